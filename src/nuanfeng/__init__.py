@@ -1,0 +1,1 @@
+"""Nuanfeng: the product, its shell and its kernel."""
