@@ -1,0 +1,1 @@
+"""Tools that look after the project's own rules. Nothing here runs in production."""
