@@ -1,0 +1,24 @@
+"""Every address, by module."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from nuanfeng.portal.api import api
+
+handler400 = "nuanfeng.kernel.web.bad_request"
+handler403 = "nuanfeng.kernel.web.permission_denied"
+handler404 = "nuanfeng.kernel.web.not_found"
+handler500 = "nuanfeng.kernel.web.failed"
+
+urlpatterns = [
+    path("", include("nuanfeng.portal.urls")),
+    path("", include("nuanfeng.modules.stations.urls")),
+    path("", include("nuanfeng.modules.passes.urls")),
+    path("", include("nuanfeng.modules.benefits.urls")),
+    path("", include("nuanfeng.modules.insight.urls")),
+    path("", include("nuanfeng.modules.people.urls")),
+    path("", include("nuanfeng.ui.urls")),
+    path("api/v1/", api.urls),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]

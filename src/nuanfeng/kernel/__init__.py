@@ -1,0 +1,1 @@
+"""What every module stands on, without one word of the county's business."""

@@ -1,0 +1,11 @@
+"""The kernel as a Django application."""
+
+from django.apps import AppConfig
+
+
+class KernelConfig(AppConfig):
+    """Events, deliveries, audit entries and the county calendar."""
+
+    name = "nuanfeng.kernel"
+    label = "kernel"
+    default_auto_field = "django.db.models.BigAutoField"

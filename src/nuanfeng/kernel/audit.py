@@ -1,0 +1,37 @@
+"""Who did what, and when: part of every use case's own transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from nuanfeng.kernel.db import note_audit
+from nuanfeng.kernel.models import AuditEntry
+
+
+def name_of(thing: models.Model | str | None) -> str:
+    """The number that stands for an actor or a subject: `people.person:12`, or `system`."""
+    if thing is None:
+        return "system"
+    if isinstance(thing, str):
+        return thing
+    return f"{thing._meta.label_lower}:{thing.pk}"
+
+
+def record(
+    *,
+    actor: models.Model | str | None,
+    action: str,
+    subject: models.Model | str,
+    at: datetime,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Write the entry that `unit_of_work` insists on.
+
+    `action` is `module.use_case`; `details` holds plain values and never a name or a number of a
+    person.
+    """
+    AuditEntry.objects.create(
+        at=at, actor=name_of(actor), action=action, subject=name_of(subject), details=details or {}
+    )
+    note_audit()

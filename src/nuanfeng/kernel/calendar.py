@@ -1,0 +1,46 @@
+"""Which days are holidays and which weekends are worked, as the county knows it.
+
+The country's calendar comes from the `holidays` package, which agrees with the State Council's
+notices; rows of `CalendarDay` stand above it.
+"""
+
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
+
+import holidays
+from django.conf import settings
+
+from nuanfeng.kernel.models import CalendarDay
+
+DayKind = Literal["holiday", "workday"]
+
+
+@lru_cache(maxsize=32)
+def _country_year(country: str, year: int) -> dict[date, DayKind]:
+    known = holidays.country_holidays(country, years=year)
+    kinds: dict[date, DayKind] = dict.fromkeys(known, "holiday")
+    day = date(year, 1, 1)
+    while day.year == year:
+        if day.weekday() >= 5 and known.is_working_day(day):
+            kinds[day] = "workday"
+        day += timedelta(days=1)
+    return kinds
+
+
+def day_kinds(first: date, last: date) -> dict[date, DayKind]:
+    """The days from `first` to `last`, both included, that differ from an ordinary week."""
+    kinds: dict[date, DayKind] = {}
+    for year in range(first.year, last.year + 1):
+        for day, kind in _country_year(settings.NUANFENG_COUNTRY, year).items():
+            if first <= day <= last:
+                kinds[day] = kind
+    for edited in CalendarDay.objects.filter(day__range=(first, last)):
+        kinds[edited.day] = "holiday" if edited.kind == "holiday" else "workday"
+    return kinds
+
+
+def is_working_day(day: date) -> bool:
+    """Whether offices work on this day: weekdays without holidays, and worked weekends."""
+    kind = day_kinds(day, day).get(day)
+    return kind == "workday" if kind else day.weekday() < 5

@@ -1,0 +1,51 @@
+"""Jobs that come round: each is run by one worker at a time, by a conditional update."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError
+
+from nuanfeng.kernel.db import bookkeeping
+from nuanfeng.kernel.models import PeriodicRun
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something to do every so often. `run` is given the present moment."""
+
+    name: str
+    every: timedelta
+    run: Callable[[datetime], object]
+
+
+_jobs: dict[str, Job] = {}
+
+
+def every(name: str, interval: timedelta, run: Callable[[datetime], object]) -> None:
+    """Add a job to the table; the same name replaces."""
+    _jobs[name] = Job(name, interval, run)
+
+
+def _is_mine(job: Job, now: datetime) -> bool:
+    row, made = None, False
+    if not PeriodicRun.objects.filter(name=job.name).exists():
+        try:
+            with bookkeeping():
+                row, made = PeriodicRun.objects.get_or_create(name=job.name, defaults={"began_at": now})
+        except IntegrityError:
+            return False
+    if row is not None and made:
+        return True
+    overdue = PeriodicRun.objects.filter(name=job.name, began_at__lte=now - job.every)
+    return bool(overdue.update(began_at=now))
+
+
+def run_due(*, now: datetime) -> list[str]:
+    """Run every job whose turn it is; returns their names."""
+    ran = []
+    for job in list(_jobs.values()):
+        if _is_mine(job, now):
+            job.run(now)
+            ran.append(job.name)
+    return ran

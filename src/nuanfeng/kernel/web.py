@@ -1,0 +1,168 @@
+"""Pages, refusals and failures on the wire: one way to show each."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, IntegrityError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from nuanfeng.kernel.errors import Refusal, Refused
+
+logger = logging.getLogger(__name__)
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """Render `module/page.html#part`: the part for htmx, the whole page for everyone else.
+
+    Always sends `Vary: HX-Request`; without it a back button can show a bare fragment.
+    """
+    whole, _hash, part = template.partition("#")
+    chosen = template if part and getattr(request, "htmx", False) else whole
+    response = render(request, chosen, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def sentence_of(refusal: Refusal) -> str:
+    """The refusal's sentence in the language of the person who reads it."""
+    return translation.gettext(refusal.sentence) % dict(refusal.params)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the caller is a program: the API answers problems, never pages."""
+    return request.path.startswith("/api/")
+
+
+def problem(*, status: int, code: str, title: str, **more: Any) -> JsonResponse:
+    """An RFC 9457 problem; `code` is stable, `title` is in the caller's language."""
+    body = {"type": f"about:blank#{code}", "status": status, "code": code, "title": title, **more}
+    return JsonResponse(
+        body,
+        status=status,
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def reference_number() -> str:
+    """Six digits that a person can read out on the phone and that the log holds too."""
+    return f"{secrets.randbelow(10**6):06d}"
+
+
+def error_page(
+    request: HttpRequest, status: int, *, code: str, sentence: str = "", number: str = ""
+) -> HttpResponse:
+    """The one page of this kind of error, or the same as a problem for a program.
+
+    Rendered without the request's context, so that it works while the database does not.
+    """
+    number = number or reference_number()
+    if wants_json(request):
+        return problem(status=status, code=code, title=sentence or _("Something went wrong."), number=number)
+    context = {
+        "status": status,
+        "code": code,
+        "sentence": sentence,
+        "number": number,
+        "hotline": settings.NUANFENG_HOTLINE,
+    }
+    body = render_to_string(f"ui/errors/{status}.html", context)
+    response = HttpResponse(body, status=status)
+    if status == 503:
+        response["Retry-After"] = "10"
+    return response
+
+
+class LanguageMiddleware:
+    """Pages speak Chinese unless the person chose otherwise; programs say what they read."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Activate the language for this one request."""
+        if wants_json(request):
+            language = translation.get_language_from_request(request)
+        else:
+            chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+            language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
+
+
+class FailureMiddleware:
+    """A refusal nobody caught becomes one plain page; a failing database says what to do."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        try:
+            return self.get_response(request)
+        except DatabaseError as failure:  # raised by a middleware, before any view
+            return self._unavailable(request, failure)
+
+    def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
+        """Answer for what a view raised."""
+        if isinstance(failure, Refused):
+            return error_page(request, 403, code=failure.refusal.code, sentence=sentence_of(failure.refusal))
+        if isinstance(failure, DatabaseError) and not isinstance(failure, IntegrityError):
+            return self._unavailable(request, failure)
+        return None
+
+    def _unavailable(self, request: HttpRequest, failure: Exception) -> HttpResponse:
+        number = reference_number()
+        logger.error("database unavailable, number %s: %s", number, type(failure).__name__)
+        return error_page(request, 503, code="database_unavailable", number=number)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400."""
+    return error_page(request, 400, code="bad_request")
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler403."""
+    return error_page(request, 403, code="forbidden")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404; never names a model."""
+    return error_page(request, 404, code="not_found")
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: the number is in the log beside the trace."""
+    number = reference_number()
+    logger.error("unexpected failure, number %s", number)
+    return error_page(request, 500, code="unexpected", number=number)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW: an old page, most of the time."""
+    return error_page(
+        request,
+        403,
+        code="page_too_old",
+        sentence=_("This page is too old. Go back, reload it and try again."),
+    )

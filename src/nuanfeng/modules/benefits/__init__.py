@@ -1,0 +1,1 @@
+"""Programmes, stock and hand-outs."""

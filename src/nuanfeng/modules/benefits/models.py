@@ -1,0 +1,219 @@
+"""Programmes, what lies on the table, and what was handed to whom: exactly once."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+
+from nuanfeng.kernel.ids import new_id
+from nuanfeng.modules.passes.api import Scanner
+from nuanfeng.modules.stations.api import Station
+
+REDEMPTION_STATUSES = ("counted", "extra", "guest", "void")
+SCREENING_OUTCOMES = (
+    "already",
+    "outside_time",
+    "revoked",
+    "expired",
+    "other_county",
+    "not_ours",
+)
+
+
+def _in_language(name: str, name_en: str) -> str:
+    return name_en if name_en and get_language() == "en" else name
+
+
+class Programme(models.Model):
+    """A benefit that is handed out once a service day. Holds no personal data."""
+
+    code = models.SlugField(max_length=30, unique=True)
+    name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=60, blank=True)
+    service_day_starts_at = models.TimeField()
+    serving_hours = models.CharField(max_length=200, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="programme_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return _in_language(self.name, self.name_en)
+
+
+class Item(models.Model):
+    """Something that a programme puts on the table. Holds no personal data."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="items")
+    code = models.SlugField(max_length=30)
+    name = models.CharField(max_length=20)
+    name_en = models.CharField(max_length=40, blank=True)
+    quantity_max = models.PositiveSmallIntegerField(default=1)
+    rank = models.PositiveSmallIntegerField(default=100)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["rank", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "code"], name="item_once"),
+            models.CheckConstraint(condition=Q(quantity_max__gte=1), name="item_can_be_taken"),
+        ]
+
+    def __str__(self) -> str:
+        return _in_language(self.name, self.name_en)
+
+
+class PickupPoint(models.Model):
+    """A station where a programme is handed out. Holds no personal data."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="points")
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+")
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "station"], name="pickup_point_once")]
+
+
+class StockDay(models.Model):
+    """How much of an item a station has on one service day. Holds no personal data."""
+
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    service_date = models.DateField()
+    opening = models.PositiveIntegerField()
+    remaining = models.PositiveIntegerField()
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["station", "item", "service_date"], name="stock_opened_once"),
+            models.CheckConstraint(condition=Q(remaining__gte=0), name="stock_never_below_zero"),
+        ]
+        indexes = [models.Index(fields=["service_date", "station"], name="stock_by_day")]
+
+
+class StockMove(models.Model):
+    """A change of stock other than a hand-out. Personal: who made it."""
+
+    stock_day = models.ForeignKey(StockDay, models.PROTECT, related_name="moves")
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=8)
+    quantity = models.IntegerField()
+    reason = models.CharField(max_length=100, blank=True)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["in", "waste"], quantity__gt=0) | (Q(kind="recount") & ~Q(quantity=0)),
+                name="stock_move_says_something",
+            )
+        ]
+
+
+class Redemption(models.Model):
+    """One hand-out. Personal until the person is cut: who got it and where.
+
+    `id` is made on the scanner and makes repeats harmless; `content_digest` tells a repeat from
+    another hand-out under the same id.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    station = models.ForeignKey(Station, models.PROTECT, null=True, related_name="+")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    service_date = models.DateField()
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    status = models.CharField(max_length=8)
+    gave_anyway = models.BooleanField(default=False)
+    reason = models.CharField(max_length=20, blank=True)
+    scanner = models.ForeignKey(Scanner, models.PROTECT, null=True, related_name="+", db_index=False)
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    content_digest = models.BinaryField(max_length=16)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "programme", "service_date"],
+                condition=Q(status="counted"),
+                name="one_counted_per_person_and_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=REDEMPTION_STATUSES), name="redemption_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="guest") | Q(person__isnull=True), name="guest_is_nobody"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="extra") | Q(gave_anyway=True),
+                name="extra_was_given_knowingly",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["station", "service_date"], name="redemption_by_day_sheet"),
+            models.Index(fields=["received_at"], name="redemption_watermark"),
+        ]
+
+
+class RedemptionLine(models.Model):
+    """What was taken in one hand-out. Holds no personal data.
+
+    `beyond_stock` is the part that lay on the table although the count said there was none.
+    """
+
+    redemption = models.ForeignKey(Redemption, models.PROTECT, related_name="lines")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+", db_index=False)
+    quantity = models.PositiveSmallIntegerField()
+    beyond_stock = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["redemption", "item"], name="line_once_per_item"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1) & Q(beyond_stock__lte=F("quantity")),
+                name="line_takes_something",
+            ),
+        ]
+
+
+class RedemptionVoid(models.Model):
+    """That a hand-out was a mis-scan: a row beside it, never a deletion. Personal: who voided."""
+
+    redemption = models.OneToOneField(Redemption, models.PROTECT, related_name="voided")
+    at = models.DateTimeField()
+    scanner = models.ForeignKey(Scanner, models.PROTECT, null=True, related_name="+")
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+
+class Screening(models.Model):
+    """An amber or grey answer that a scanner showed. Holds no personal data."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    service_date = models.DateField()
+    outcome = models.CharField(max_length=12)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=SCREENING_OUTCOMES), name="screening_outcome_known"
+            )
+        ]
+        indexes = [models.Index(fields=["service_date", "station"], name="screening_by_day")]

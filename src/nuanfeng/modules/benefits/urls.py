@@ -1,0 +1,6 @@
+"""Addresses of this module."""
+
+from django.urls import URLPattern
+
+app_name = "benefits"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Figures of the county, over projections of its own."""

@@ -1,0 +1,1 @@
+"""The county, its towns, parks and enterprises, and who acts for whom."""

@@ -1,0 +1,1 @@
+"""Tokens, handles, cards and scanners."""

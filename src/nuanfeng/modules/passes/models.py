@@ -1,0 +1,63 @@
+"""Keys that sign, handles that stand for people, scanners that read them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from nuanfeng.kernel.ids import new_id
+from nuanfeng.modules.stations.api import Station
+
+
+class IssuerKey(models.Model):
+    """The public half of a signing key; the private half lies outside the database. Not personal."""
+
+    kid = models.CharField(max_length=16, primary_key=True)
+    public_pem = models.TextField()
+    signs_from = models.DateTimeField()
+    signs_until = models.DateTimeField()
+    verifies_until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signs_from__lt=F("signs_until")) & Q(signs_until__lte=F("verifies_until")),
+                name="key_signs_then_verifies",
+            )
+        ]
+
+
+class Handle(models.Model):
+    """Ten random bytes that stand for a person. Personal: the link to the person."""
+
+    value = models.BinaryField(max_length=10, unique=True)
+    number = models.CharField(max_length=10, unique=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=6)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["screen", "card"]), name="handle_kind_known"),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(kind="screen", revoked_at__isnull=True),
+                name="one_living_screen_handle",
+            ),
+        ]
+
+
+class Scanner(models.Model):
+    """A phone that scans for one station, known by the digest of its key. Personal: who enrolled it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=40)
+    key_digest = models.CharField(max_length=64, unique=True)
+    enrolled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    enrolled_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["station"], name="scanner_by_station")]

@@ -1,0 +1,1 @@
+"""Persons, sign-in, consent and the right to leave."""

@@ -1,0 +1,30 @@
+"""Someone joins: a phone number, a nickname, perhaps a kind of work."""
+
+from datetime import datetime
+
+from nuanfeng.kernel import audit
+from nuanfeng.kernel.db import unit_of_work
+from nuanfeng.modules.people.models import Person
+
+
+@unit_of_work()
+def register_person(
+    *,
+    phone: str,
+    nickname: str,
+    now: datetime,
+    kind_of_work: str = "",
+    is_demo: bool = False,
+) -> Person:
+    """Create a person; the same number (E.164) again gives the person it belongs to.
+
+    An empty number makes the unnamed bearer of a love card.
+    """
+    if phone and (known := Person.objects.with_phone(phone)):
+        return known
+    person = Person(nickname=nickname, kind_of_work=kind_of_work, created_at=now, is_demo=is_demo)
+    person.phone = phone
+    person.set_unusable_password()
+    person.save()
+    audit.record(actor=person, action="people.register_person", subject=person, at=now)
+    return person

@@ -1,0 +1,1 @@
+"""Places, spaces, facilities and hours."""

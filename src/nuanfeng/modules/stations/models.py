@@ -1,0 +1,131 @@
+"""Places where people rest: what they are, what they have, when they are open, who minds them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+
+from nuanfeng.modules.organisations.api import Area, Organisation
+
+STATION_KINDS = ("rider_home", "driver_home", "partner")
+SPACE_KINDS = ("service_area", "hall", "driver_station", "activity_room")
+
+
+def _in_language(name: str, name_en: str) -> str:
+    return name_en if name_en and get_language() == "en" else name
+
+
+class FacilityType(models.Model):
+    """Something a station can have: hot water, a shower, a medicine box. No personal data."""
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=20)
+    name_en = models.CharField(max_length=40)
+    is_driver_basic = models.BooleanField(default=False)
+    icon = models.CharField(max_length=20, blank=True)
+    rank = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        ordering = ["rank", "code"]
+
+    def __str__(self) -> str:
+        return _in_language(self.name, self.name_en)
+
+
+class Station(models.Model):
+    """A Red Home or a partner's place. Personal: nothing; `phone` is the place's own number."""
+
+    kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in STATION_KINDS])
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=120, blank=True)
+    aliases = models.JSONField(default=list, blank=True)
+    name_search = models.CharField(max_length=400, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    hours = models.CharField(max_length=300, blank=True)
+    hours_text = models.CharField(max_length=300, blank=True)
+    hours_doubtful = models.BooleanField(default=False)
+    status = models.CharField(max_length=8, default="active")
+    status_note = models.CharField(max_length=200, blank=True)
+    is_demo = models.BooleanField(default=False)
+    source = models.CharField(max_length=300, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=STATION_KINDS), name="station_kind_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=["active", "paused", "closed"]), name="station_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="station_point_whole_and_on_earth",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "name"], name="station_public_list")]
+
+    def __str__(self) -> str:
+        return _in_language(self.name, self.name_en)
+
+
+class StationFacility(models.Model):
+    """That a station has a facility. Holds no personal data."""
+
+    station = models.ForeignKey(Station, models.CASCADE, related_name="facilities")
+    facility_type = models.ForeignKey(FacilityType, models.PROTECT, related_name="+")
+    note = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        verbose_name_plural = "station facilities"
+        constraints = [models.UniqueConstraint(fields=["station", "facility_type"], name="facility_once")]
+
+
+class Space(models.Model):
+    """A room or area of a station (一区一厅一站一室). Holds no personal data."""
+
+    station = models.ForeignKey(Station, models.CASCADE, related_name="spaces")
+    kind = models.CharField(max_length=16)
+    name = models.CharField(max_length=60)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=SPACE_KINDS), name="space_kind_known"),
+            models.UniqueConstraint(fields=["station", "name"], name="space_named_once"),
+        ]
+
+
+class StationStaff(models.Model):
+    """Who minds a station. Personal: the person and since when."""
+
+    station = models.ForeignKey(Station, models.PROTECT, related_name="staff")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=10)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "station staff"
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=["master", "volunteer"]), name="station_role_known"),
+            models.UniqueConstraint(
+                fields=["station", "person"],
+                condition=Q(until__isnull=True),
+                name="one_running_role_per_station",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
+                name="station_role_ends_after_it_begins",
+            ),
+        ]

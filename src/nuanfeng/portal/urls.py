@@ -1,0 +1,6 @@
+"""Addresses of pages that compose modules."""
+
+from django.urls import URLPattern
+
+app_name = "portal"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""What happens when: one small file per fact, `wiring` is the table."""
