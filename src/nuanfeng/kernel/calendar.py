@@ -20,12 +20,22 @@ DayKind = Literal["holiday", "workday"]
 def _country_year(country: str, year: int) -> dict[date, DayKind]:
     known = holidays.country_holidays(country, years=year)
     kinds: dict[date, DayKind] = dict.fromkeys(known, "holiday")
-    day = date(year, 1, 1)
-    while day.year == year:
-        if day.weekday() >= 5 and known.is_working_day(day):
+    weekends = [day for day in _days_of(year) if day.weekday() >= 5]
+    for day in weekends:
+        if known.is_working_day(day):
             kinds[day] = "workday"
-        day += timedelta(days=1)
+    # A notice names a break from its first to its last day, weekends included; the package lists
+    # only the days that are off beyond the weekend. Twice, for a Saturday and its Sunday.
+    for day in weekends + weekends[::-1]:
+        beside = (day - timedelta(days=1), day + timedelta(days=1))
+        if any(kinds.get(near) == "holiday" for near in beside):
+            kinds.setdefault(day, "holiday")
     return kinds
+
+
+def _days_of(year: int) -> list[date]:
+    first = date(year, 1, 1)
+    return [first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)]
 
 
 def day_kinds(first: date, last: date) -> dict[date, DayKind]:

@@ -79,7 +79,7 @@ def read_fact(event: Event) -> Fact:
 
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after so many failures: 10 seconds, doubling, at most six hours."""
-    return min(timedelta(seconds=10 * 2 ** (attempts - 1)), timedelta(hours=6))
+    return timedelta(seconds=min(10 * 2 ** (attempts - 1), 6 * 3600))
 
 
 def deliver_due(*, now: datetime, limit: int = 100) -> int:

@@ -1,0 +1,73 @@
+"""What a person and a program see when something is refused or breaks."""
+
+import pytest
+from django.db import OperationalError
+from django.test import RequestFactory
+
+from nuanfeng.kernel.errors import N_, Refusal, Refused, refuse_if
+from nuanfeng.kernel.web import FailureMiddleware, LanguageMiddleware, error_page, sentence_of
+
+TOO_LATE = Refusal("too_late", N_("Only county staff can do this."))
+
+
+def answer_to(failure, path="/"):
+    request = RequestFactory().get(path, HTTP_ACCEPT_LANGUAGE="en")
+    return FailureMiddleware(lambda request: None).process_exception(request, failure)
+
+
+def test_a_refusal_is_raised_and_nothing_else_is():
+    refuse_if(None)
+    with pytest.raises(Refused) as no:
+        refuse_if(TOO_LATE)
+    assert no.value.refusal.code == "too_late"
+
+
+def test_a_refusal_nobody_caught_becomes_a_page_with_its_code():
+    page = answer_to(Refused(TOO_LATE))
+    assert page.status_code == 403
+    assert b"too_late" in page.content
+
+
+def test_a_program_gets_the_same_refusal_as_a_problem():
+    answer = answer_to(Refused(TOO_LATE), "/api/v1/stations")
+    assert answer["Content-Type"] == "application/problem+json"
+    assert b'"code": "too_late"' in answer.content
+
+
+def test_a_database_that_is_locked_says_when_to_come_back():
+    page = answer_to(OperationalError("database is locked"))
+    assert (page.status_code, page["Retry-After"]) == (503, "10")
+    assert b"locked" not in page.content
+
+
+def test_an_unknown_failure_is_left_to_djangos_own_handler():
+    assert answer_to(ValueError("of a person")) is None
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 500, 503])
+def test_every_kind_of_failure_has_a_page_with_a_number_to_read_out(status):
+    page = error_page(RequestFactory().get("/"), status, code="any", number="271828")
+    assert page.status_code == status
+    assert "271828" in page.content.decode()
+
+
+def test_pages_are_chinese_unless_the_person_chose_english():
+    def speak(request):
+        from django.http import HttpResponse
+        from django.utils.translation import get_language
+
+        return HttpResponse(get_language())
+
+    spoken = LanguageMiddleware(speak)
+    plain = RequestFactory().get("/", HTTP_ACCEPT_LANGUAGE="en")
+    chosen = RequestFactory().get("/")
+    chosen.COOKIES["django_language"] = "en"
+    program = RequestFactory().get("/api/v1/stations", HTTP_ACCEPT_LANGUAGE="en")
+
+    said = [spoken(request).content.decode() for request in (plain, chosen, program)]
+    assert said == ["zh-hans", "en", "en"]
+
+
+def test_a_sentence_is_filled_for_the_person_who_reads_it():
+    refusal = Refusal("full", "Only %(left)s left.", {"left": 3})
+    assert sentence_of(refusal) == "Only 3 left."
