@@ -2,9 +2,15 @@
 
 from datetime import timedelta
 
+from django.core.management import call_command
+
 from nuanfeng.kernel import outbox, schedule
 
 
 def wire() -> None:
     """Connect facts to listeners and jobs to their intervals."""
     schedule.every("outbox.clean_up", timedelta(days=1), lambda now: outbox.clean_up(now=now))
+    schedule.every("sessions.clean_up", timedelta(days=1), lambda now: call_command("clearsessions"))
+    schedule.every(
+        "tasks.clean_up", timedelta(days=1), lambda now: call_command("prune_db_task_results")
+    )
