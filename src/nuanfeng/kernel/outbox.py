@@ -60,7 +60,7 @@ def announce(fact: Fact, *, at: datetime) -> Event:
     """
     if not in_unit_of_work():
         raise RuntimeError("a fact is announced inside a unit of work")
-    payload = {key: _plain(value) for key, value in asdict(fact).items()}  # type: ignore[call-overload]
+    payload = {key: _plain(value) for key, value in asdict(fact).items()}
     event = Event.objects.create(name=fact.name, version=fact.version, payload=payload, at=at)
     Delivery.objects.bulk_create(
         Delivery(event=event, listener=listener, due_at=at) for listener in _listeners.get(fact.name, {})

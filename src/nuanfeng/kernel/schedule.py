@@ -1,5 +1,6 @@
 """Jobs that come round: each is run by one worker at a time, by a conditional update."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,6 +9,8 @@ from django.db import IntegrityError
 
 from nuanfeng.kernel.db import bookkeeping
 from nuanfeng.kernel.models import PeriodicRun
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,15 @@ def _is_mine(job: Job, now: datetime) -> bool:
 
 
 def run_due(*, now: datetime) -> list[str]:
-    """Run every job whose turn it is; returns their names."""
+    """Run every job whose turn it is, each on its own risk; returns their names."""
     ran = []
     for job in list(_jobs.values()):
-        if _is_mine(job, now):
+        if not _is_mine(job, now):
+            continue
+        try:
             job.run(now)
-            ran.append(job.name)
+        except Exception as problem:
+            # One job that fails must not keep the others, or the next hour, from running.
+            logger.error("job %s failed: %s", job.name, type(problem).__name__)
+        ran.append(job.name)
     return ran

@@ -69,13 +69,30 @@ def test_a_job_runs_when_its_turn_comes_and_not_before():
     assert ran == [NOON, NOON + timedelta(minutes=5)]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_fails_does_not_keep_the_next_one_from_running():
+    ran: list[datetime] = []
+
+    def break_down(now: datetime) -> None:
+        raise ValueError("something a person typed")
+
+    schedule.every("tests.broken", timedelta(minutes=5), break_down)
+    schedule.every("tests.whole", timedelta(minutes=5), ran.append)
+    try:
+        schedule.run_due(now=NOON)
+    finally:
+        schedule._jobs.pop("tests.broken")
+        schedule._jobs.pop("tests.whole")
+
+    assert ran == [NOON]
+
+
 @pytest.mark.django_db
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="these are SQLite's own settings")
 def test_the_embedded_database_loses_no_acknowledged_commit():
     with connection.cursor() as cursor:
         found = {
-            name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("synchronous", "foreign_keys")
+            name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "foreign_keys")
         }
     assert found == {"synchronous": 2, "foreign_keys": 1}
     assert connection.transaction_mode == "IMMEDIATE"

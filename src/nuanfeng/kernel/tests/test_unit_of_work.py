@@ -23,6 +23,18 @@ def mark_holiday(day: date, *, is_recorded: bool) -> CalendarDay:
     return marked
 
 
+@unit_of_work()
+def record_then_forget() -> None:
+    audit.record(actor=None, action="tests.outer", subject="tests", at=NOON)
+    mark_holiday(DAY, is_recorded=False)
+
+
+@unit_of_work()
+def mark_and_stumble() -> float:
+    mark_holiday(DAY, is_recorded=True)
+    return 1 / 0
+
+
 def test_a_change_that_is_recorded_is_kept_with_its_entry():
     marked = mark_holiday(DAY, is_recorded=True)
 
@@ -45,9 +57,8 @@ def test_an_entry_of_the_inner_use_case_speaks_for_the_outer_one():
 
 
 def test_an_entry_of_the_outer_use_case_does_not_excuse_the_inner_one():
-    with pytest.raises(AuditForgotten), unit_of_work():
-        audit.record(actor=None, action="tests.outer", subject="tests", at=NOON)
-        mark_holiday(DAY, is_recorded=False)
+    with pytest.raises(AuditForgotten):
+        record_then_forget()
 
     assert not CalendarDay.objects.exists()
     assert not AuditEntry.objects.exists()
@@ -62,7 +73,8 @@ def test_a_hand_written_statement_is_watched_too():
     with pytest.raises(AuditForgotten), unit_of_work(), connection.cursor() as cursor:
         cursor.execute(
             "WITH given AS (SELECT '2026-01-01' AS day) "
-            "INSERT INTO kernel_calendarday (day, kind, name) SELECT CAST(day AS date), 'holiday', '' FROM given"
+            "INSERT INTO kernel_calendarday (day, kind, name) "
+            "SELECT CAST(day AS date), 'holiday', '' FROM given"
         )
 
 
@@ -74,9 +86,8 @@ def test_the_machinery_may_write_without_an_entry():
 
 
 def test_a_failure_undoes_the_change_and_its_entry():
-    with pytest.raises(ZeroDivisionError), unit_of_work():
-        mark_holiday(DAY, is_recorded=True)
-        _ = 1 / 0
+    with pytest.raises(ZeroDivisionError):
+        mark_and_stumble()
 
     assert not CalendarDay.objects.exists()
     assert not AuditEntry.objects.exists()
