@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(blank=True, max_length=20)),
                 ("at", models.DateTimeField()),
                 ("received_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
                 ("content_digest", models.BinaryField(max_length=16)),
                 (
                     "person",
@@ -331,7 +332,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="redemption",
-            index=models.Index(fields=["received_at"], name="redemption_watermark"),
+            index=models.Index(fields=["changed_at"], name="redemption_watermark"),
+        ),
+        migrations.AddIndex(
+            model_name="redemption",
+            index=models.Index(
+                condition=models.Q(("person__isnull", False)),
+                fields=["person", "service_date"],
+                name="redemption_by_person",
+            ),
         ),
         migrations.AddConstraint(
             model_name="redemption",
@@ -358,15 +367,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="redemption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "extra"), _negated=True), ("gave_anyway", True), _connector="OR"
-                ),
-                name="extra_was_given_knowingly",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="redemptionline",
             constraint=models.UniqueConstraint(fields=("redemption", "item"), name="line_once_per_item"),
         ),
@@ -380,6 +380,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="screening",
             index=models.Index(fields=["service_date", "station"], name="screening_by_day"),
+        ),
+        migrations.AddIndex(
+            model_name="screening",
+            index=models.Index(fields=["at"], name="screening_watermark"),
         ),
         migrations.AddConstraint(
             model_name="screening",
