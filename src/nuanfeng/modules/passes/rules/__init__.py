@@ -1,0 +1,1 @@
+"""Tokens, numbers and key periods: plain values in, an answer out. No Django, no clock, no database."""
