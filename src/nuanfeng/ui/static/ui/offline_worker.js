@@ -1,0 +1,105 @@
+/* RELEASE and SHELL stand in front of this file (nuanfeng.ui.pages.worker_script).
+
+   A page is kept only if the server says that it may be (X-Keep-Offline), and is shown from here only
+   when the network does not answer. Everything that a person signed in for is gone after signing out. */
+const FILES = `files-${RELEASE}`;
+const PAGES = "pages";
+const OFFLINE = "/offline/";
+const PAGES_MOST = 40;
+const PATIENCE_MS = 6000;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(
+    caches.open(FILES).then((files) => Promise.all([files.addAll(SHELL), files.add(OFFLINE)])).then(() => self.skipWaiting()),
+  );
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    caches.keys()
+      .then((names) => Promise.all(names.filter((name) => name.startsWith("files-") && name !== FILES).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  );
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (address.origin !== location.origin) return;
+  if (request.method === "POST" && request.mode === "navigate") {
+    event.respondWith(sent(request, address));
+  } else if (request.method !== "GET") {
+    return;
+  } else if (address.pathname.startsWith("/static/")) {
+    event.respondWith(fileFirst(request));
+  } else if (request.mode === "navigate") {
+    event.respondWith(page(request));
+  } else if (address.pathname === "/stations/index.json") {
+    event.respondWith(networkFirst(request));
+  }
+});
+
+async function sent(request, address) {
+  const response = await fetch(request).catch(() => null);
+  if (!response) return (await caches.match(OFFLINE)) || Response.error();
+  if (address.pathname === "/accounts/logout/" || address.pathname === "/preferences/") await forget();
+  return response;
+}
+
+function forget() {
+  return caches.delete(PAGES);
+}
+
+async function fileFirst(request) {
+  return (await caches.match(request)) || fetch(request);
+}
+
+async function networkFirst(request) {
+  const pages = await caches.open(PAGES);
+  try {
+    const response = await fetch(request);
+    if (response.ok) await pages.put(request, response.clone());
+    return response;
+  } catch {
+    return (await pages.match(request, { ignoreVary: true })) || Response.error();
+  }
+}
+
+async function page(request) {
+  const pages = await caches.open(PAGES);
+  const kept = await pages.match(request, { ignoreVary: true });
+  try {
+    const response = await (kept ? inTime(fetch(request)) : fetch(request));
+    if (response.ok && !response.redirected && response.headers.get("X-Keep-Offline")) await keep(pages, request, response);
+    return response;
+  } catch {
+    return kept ? withTime(kept) : (await caches.match(OFFLINE)) || Response.error();
+  }
+}
+
+function inTime(promise) {
+  return Promise.race([promise, new Promise((_, refuse) => setTimeout(refuse, PATIENCE_MS, new Error("slow")))]);
+}
+
+async function keep(pages, request, response) {
+  await pages.put(request, response.clone());
+  const keys = await pages.keys();
+  const tooMany = keys.filter((key) => new URL(key.url).pathname !== "/pass/").slice(0, Math.max(0, keys.length - PAGES_MOST));
+  await Promise.all(tooMany.map((key) => pages.delete(key)));
+}
+
+/* The page says itself how old it is: the server left a line in it for that. */
+async function withTime(kept) {
+  const date = new Date(kept.headers.get("Date") || Date.now());
+  const clock = `${date.getHours()}:${String(date.getMinutes()).padStart(2, "0")}`;
+  const isToday = date.toDateString() === new Date().toDateString();
+  const time = isToday ? clock : `${date.getMonth() + 1}-${date.getDate()} ${clock}`;
+  const text = (await kept.text()).replace(
+    /(<p [^>]*id="offline-note"[^>]*data-words="([^"]*)"[^>]*?) hidden>/,
+    (_line, start, words) => `${start}>${words.replace("{time}", time)}`,
+  );
+  const headers = new Headers(kept.headers);
+  headers.delete("Content-Encoding");
+  headers.delete("Content-Length");
+  return new Response(text, { status: 200, headers });
+}
