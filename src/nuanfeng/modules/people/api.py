@@ -1,6 +1,40 @@
 """The door: what other modules may use."""
 
 from nuanfeng.modules.people.models import Person
-from nuanfeng.modules.people.usecases import open_registers, register_person
+from nuanfeng.modules.people.policies import has_second_factor, way_to_second_factor
+from nuanfeng.modules.people.queries import (
+    masked_phone,
+    person_with_phone,
+    personal_record_of,
+    phone_of_text,
+)
+from nuanfeng.modules.people.rules import KINDS_OF_WORK
+from nuanfeng.modules.people.usecases import (
+    erase_person,
+    forget_codes,
+    give_authenticator_app,
+    open_registers,
+    print_code,
+    register_person,
+    sign_out_everywhere,
+    take_second_factors,
+)
 
-__all__ = ["Person", "open_registers", "register_person"]
+__all__ = [
+    "KINDS_OF_WORK",
+    "Person",
+    "erase_person",
+    "forget_codes",
+    "give_authenticator_app",
+    "has_second_factor",
+    "masked_phone",
+    "open_registers",
+    "person_with_phone",
+    "personal_record_of",
+    "phone_of_text",
+    "print_code",
+    "register_person",
+    "sign_out_everywhere",
+    "take_second_factors",
+    "way_to_second_factor",
+]

@@ -1,4 +1,4 @@
-"""Persons: a phone number and a nickname, nothing else."""
+"""Persons: a phone number and a nickname, nothing else. And the codes by which they sign in."""
 
 from typing import Any, ClassVar
 
@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from nuanfeng.kernel.ids import new_id
 from nuanfeng.kernel.secrets import decrypt, encrypt, keyed_digest
 
 PHONE = "phone"
@@ -27,7 +28,8 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Someone who uses the network. Personal: phone (encrypted), nickname, kind of work.
 
-    A person without a phone is the unnamed bearer of a love card.
+    A person without a phone is the unnamed bearer of a love card. `agreed_at` is when the person
+    agreed to what is kept; a person whom the office registered has not been asked.
     """
 
     phone_encrypted = models.CharField(max_length=200, blank=True)
@@ -39,12 +41,13 @@ class Person(AbstractBaseUser):
     is_superuser = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    agreed_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "id"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]
+    objects: ClassVar[PersonManager] = PersonManager()
 
     class Meta:
         verbose_name_plural = "persons"
@@ -89,3 +92,27 @@ class Person(AbstractBaseUser):
     def has_module_perms(self, app_label: str) -> bool:
         """As `has_perm`."""
         return self.has_perm(app_label)
+
+
+class SignInCode(models.Model):
+    """A code that was sent to a number. Personal: digests of the number and of the network address.
+
+    The code itself is never kept. The rows of a number are also the count against its limits, and
+    `ordinal` lets the database refuse a second code in the same moment.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    phone_digest = models.CharField(max_length=64)
+    ordinal = models.PositiveIntegerField()
+    address_digest = models.CharField(max_length=64, blank=True)
+    code_digest = models.CharField(max_length=64)
+    sent_at = models.DateTimeField(db_index=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["phone_digest", "ordinal"], name="sign_in_code_one_at_a_time"),
+            models.CheckConstraint(condition=Q(tries__lte=5), name="sign_in_code_tried_five_times"),
+        ]
+        indexes = [models.Index(fields=["address_digest", "sent_at"], name="sign_in_code_by_address")]

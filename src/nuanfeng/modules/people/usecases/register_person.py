@@ -15,14 +15,22 @@ def register_person(
     now: datetime,
     kind_of_work: str = "",
     is_demo: bool = False,
+    agreed: bool = False,
 ) -> Person:
     """Create a person; the same number (E.164) again gives the person it belongs to.
 
-    An empty number makes the unnamed bearer of a love card.
+    An empty number makes the unnamed bearer of a love card. `agreed` notes that the person was shown
+    what is kept and agreed to it.
     """
     if phone and (known := Person.objects.with_phone(phone)):
         return known
-    person = Person(nickname=nickname, kind_of_work=kind_of_work, created_at=now, is_demo=is_demo)
+    person = Person(
+        nickname=nickname,
+        kind_of_work=kind_of_work,
+        created_at=now,
+        agreed_at=now if agreed else None,
+        is_demo=is_demo,
+    )
     person.phone = phone
     person.set_unusable_password()
     person.save()

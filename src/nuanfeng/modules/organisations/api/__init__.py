@@ -1,5 +1,6 @@
 """The door: what other modules may use."""
 
+from nuanfeng.modules.organisations.api.county_page import county_page, way_into_county_work
 from nuanfeng.modules.organisations.models import Appointment, Area, County, Organisation
 from nuanfeng.modules.organisations.policies import COUNTY_STAFF, refusal_to_act_for_county
 from nuanfeng.modules.organisations.queries import area_named, county_code, the_county
@@ -18,8 +19,10 @@ __all__ = [
     "appoint_county_staff",
     "area_named",
     "county_code",
+    "county_page",
     "end_appointment",
     "refusal_to_act_for_county",
     "set_up_county",
     "the_county",
+    "way_into_county_work",
 ]
