@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from nuanfeng.kernel.models import CalendarDay
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
-        "connection.vendor != 'sqlite'", reason="the PostgreSQL half needs pg_dump of its version"
+        connection.vendor != "sqlite", reason="the PostgreSQL half needs pg_dump of its version"
     ),
 ]
 

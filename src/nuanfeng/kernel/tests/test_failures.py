@@ -48,7 +48,7 @@ def test_an_unknown_failure_is_left_to_djangos_own_handler():
 def test_every_kind_of_failure_has_a_page_with_a_number_to_read_out(status):
     page = error_page(RequestFactory().get("/"), status, code="any", number="271828")
     assert page.status_code == status
-    assert "271828" in page.content.decode()
+    assert "271 828" in page.content.decode()
 
 
 def test_pages_are_chinese_unless_the_person_chose_english():

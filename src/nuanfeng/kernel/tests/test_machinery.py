@@ -88,7 +88,7 @@ def test_a_job_that_fails_does_not_keep_the_next_one_from_running():
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="these are SQLite's own settings")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="these are SQLite's own settings")
 def test_the_embedded_database_loses_no_acknowledged_commit():
     with connection.cursor() as cursor:
         found = {
