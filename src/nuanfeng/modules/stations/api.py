@@ -1,5 +1,69 @@
 """The door: what other modules may use."""
 
 from nuanfeng.modules.stations.models import FacilityType, Space, Station, StationFacility, StationStaff
+from nuanfeng.modules.stations.policies import (
+    COMMAND_LINE,
+    refusal_to_change_station,
+    refusal_to_keep_stations,
+    refusal_to_run_station,
+    role_at,
+)
+from nuanfeng.modules.stations.queries import (
+    OpeningView,
+    StationCard,
+    StationDetails,
+    StationFilter,
+    StationPage,
+    hours_lines,
+    opening_of,
+    opening_views,
+    public_stations,
+    staff_of,
+    station_details,
+    stations_open_by_hour,
+    stations_where,
+)
+from nuanfeng.modules.stations.usecases import (
+    appoint_station_staff,
+    change_station,
+    close_station,
+    confirm_station,
+    end_station_staff,
+    open_station,
+    pause_station,
+    reopen_station,
+)
 
-__all__ = ["FacilityType", "Space", "Station", "StationFacility", "StationStaff"]
+__all__ = [
+    "COMMAND_LINE",
+    "FacilityType",
+    "OpeningView",
+    "Space",
+    "Station",
+    "StationCard",
+    "StationDetails",
+    "StationFacility",
+    "StationFilter",
+    "StationPage",
+    "StationStaff",
+    "appoint_station_staff",
+    "change_station",
+    "close_station",
+    "confirm_station",
+    "end_station_staff",
+    "hours_lines",
+    "open_station",
+    "opening_of",
+    "opening_views",
+    "pause_station",
+    "public_stations",
+    "refusal_to_change_station",
+    "refusal_to_keep_stations",
+    "refusal_to_run_station",
+    "reopen_station",
+    "role_at",
+    "staff_of",
+    "station_details",
+    "stations_open_by_hour",
+    "stations_where",
+]

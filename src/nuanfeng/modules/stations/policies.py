@@ -1,0 +1,42 @@
+"""Who may change a station, and who may work at one."""
+
+from nuanfeng.kernel.errors import N_, Refusal
+from nuanfeng.modules.organisations.api import refusal_to_act_for_county
+from nuanfeng.modules.stations.models import Station, StationStaff
+
+# Whoever runs the installation acts at its command line; an account is never equal to this word.
+COMMAND_LINE = "command_line"
+
+ONLY_STATION_STAFF = Refusal("only_station_staff", N_("Only the staff of this station can do this."))
+ONLY_MASTER_OR_COUNTY = Refusal(
+    "only_master_or_county", N_("Only this station's master or county staff can do this.")
+)
+
+
+def refusal_to_run_station(person: object, station: Station | int) -> Refusal | None:
+    """None for a running master or volunteer of the station: scanning, stock, the day sheet."""
+    return None if role_at(person, station) else ONLY_STATION_STAFF
+
+
+def refusal_to_change_station(person: object, station: Station | int) -> Refusal | None:
+    """None for county staff and for the station's own master: facilities, hours, confirmation."""
+    if role_at(person, station) == "master":
+        return None
+    return ONLY_MASTER_OR_COUNTY if refusal_to_keep_stations(person) else None
+
+
+def refusal_to_keep_stations(person: object) -> Refusal | None:
+    """None for county staff and the command line: opening, closing and importing stations, staff."""
+    if person == COMMAND_LINE:
+        return None
+    return refusal_to_act_for_county(person)
+
+
+def role_at(person: object, station: Station | int) -> str:
+    """The person's running role at a station: "master", "volunteer", or an empty string."""
+    number = getattr(person, "pk", None)
+    place = station.pk if isinstance(station, Station) else station
+    if number is None or not getattr(person, "is_active", False):
+        return ""
+    running = StationStaff.objects.filter(person_id=number, station_id=place, until__isnull=True)
+    return running.values_list("role", flat=True).first() or ""

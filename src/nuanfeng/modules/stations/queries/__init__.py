@@ -1,0 +1,41 @@
+"""Reading stations."""
+
+from nuanfeng.modules.stations.queries.opening import (
+    OpeningView,
+    calendar_around,
+    opening_of,
+    opening_states,
+    opening_views,
+    said,
+    stations_open_by_hour,
+)
+from nuanfeng.modules.stations.queries.public import (
+    StationCard,
+    StationDetails,
+    StationFilter,
+    StationPage,
+    public_stations,
+    station_details,
+)
+from nuanfeng.modules.stations.queries.staff import staff_of, stations_where
+from nuanfeng.modules.stations.queries.week import HoursLine, hours_lines
+
+__all__ = [
+    "HoursLine",
+    "OpeningView",
+    "StationCard",
+    "StationDetails",
+    "StationFilter",
+    "StationPage",
+    "calendar_around",
+    "hours_lines",
+    "opening_of",
+    "opening_states",
+    "opening_views",
+    "public_stations",
+    "said",
+    "staff_of",
+    "station_details",
+    "stations_open_by_hour",
+    "stations_where",
+]

@@ -1,0 +1,101 @@
+"""Which stations are open, now and by the hour, in the county's calendar and the reader's language."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from nuanfeng.kernel.calendar import day_kinds
+from nuanfeng.modules.stations.models import Station
+from nuanfeng.modules.stations.rules.hours import OpeningState, WorkCalendar, opening_state, opens_by_hour
+from nuanfeng.modules.stations.rules.hours_sentence import (
+    CLOSED_FOR_GOOD,
+    PAUSED,
+    Sentence,
+    opening_sentence,
+)
+
+# Far enough for the next holiday that a place opens on, and back for a night that began yesterday.
+DAYS_BACK, DAYS_AHEAD = 8, 400
+StateWord = Literal["open", "closed", "unknown", "paused", "gone"]
+
+
+@dataclass(frozen=True)
+class OpeningView:
+    """What to show of a place's hours at one moment: a word for machines, a sentence for people."""
+
+    word: StateWord
+    sentence: str
+    changes_at: datetime | None = None
+    is_doubtful: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is known to be open."""
+        return self.word == "open"
+
+
+def said(sentence: Sentence) -> str:
+    """A sentence in the reader's language."""
+    return gettext(sentence.msgid) % dict(sentence.params)
+
+
+def calendar_around(day: date) -> WorkCalendar:
+    """The county's calendar for judging hours on a day and for a year after it."""
+    return WorkCalendar.of(day_kinds(day - timedelta(days=DAYS_BACK), day + timedelta(days=DAYS_AHEAD)))
+
+
+def opening_states(stations: Iterable[tuple[int, str, str]], *, now: datetime) -> dict[int, OpeningState]:
+    """The state of each (id, hours, status); places that share their hours are judged once."""
+    here = timezone.localtime(now)
+    calendar = calendar_around(here.date())
+    known: dict[str, OpeningState] = {}
+    states: dict[int, OpeningState] = {}
+    for number, hours, status in stations:
+        if status != "active":
+            states[number] = OpeningState(is_open=False)
+            continue
+        if hours not in known:
+            known[hours] = opening_state(hours, here, calendar)
+        states[number] = known[hours]
+    return states
+
+
+def opening_views(stations: Iterable[Station], *, now: datetime) -> Mapping[int, OpeningView]:
+    """What to show for each station, by its number."""
+    listed = list(stations)
+    states = opening_states(((s.pk, s.hours, s.status) for s in listed), now=now)
+    here = timezone.localtime(now)
+    return {station.pk: _view(station, states[station.pk], here) for station in listed}
+
+
+def opening_of(station: Station, *, now: datetime) -> OpeningView:
+    """What to show for one station."""
+    return opening_views([station], now=now)[station.pk]
+
+
+def stations_open_by_hour(day: date, *, station_ids: Iterable[int] | None = None) -> list[int]:
+    """How many stations were or will be open in each of the 24 hours of a day, by their hours."""
+    rows = Station.objects.filter(status="active")
+    if station_ids is not None:
+        rows = rows.filter(pk__in=list(station_ids))
+    calendar, known = calendar_around(day), {}
+    counts = [0] * 24
+    for hours in rows.values_list("hours", flat=True):
+        if hours not in known:
+            known[hours] = opens_by_hour(hours, day, calendar) or (False,) * 24
+        counts = [count + is_open for count, is_open in zip(counts, known[hours], strict=True)]
+    return counts
+
+
+def _view(station: Station, state: OpeningState, here: datetime) -> OpeningView:
+    if station.status == "closed":
+        return OpeningView("gone", gettext(CLOSED_FOR_GOOD))
+    if station.status == "paused":
+        return OpeningView("paused", gettext(PAUSED))
+    word: StateWord = "unknown" if state.is_open is None else "open" if state.is_open else "closed"
+    sentence = said(opening_sentence(state, here, has_phone=bool(station.phone)))
+    return OpeningView(word, sentence, state.changes_at, station.hours_doubtful)

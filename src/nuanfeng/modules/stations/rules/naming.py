@@ -1,0 +1,51 @@
+"""Names of places: how they are found, and when two of them mean the same."""
+
+import re
+from collections.abc import Iterable
+from unicodedata import category, normalize
+
+from pypinyin import Style, lazy_pinyin
+
+SEARCH_LENGTH_MAX = 400
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def tidy(text: str) -> str:
+    """One spelling for full-width letters, stray spaces and line ends."""
+    return " ".join(normalize("NFKC", text).split())
+
+
+def same_name_key(name: str, spellings: Iterable[tuple[str, str]] = ()) -> str:
+    """What two spellings of one name have in common.
+
+    `spellings` are (alias, name) pairs of towns, so that 榔梨 and 㮾梨 meet.
+    """
+    plain = tidy(name).lower()
+    for alias, proper in spellings:
+        plain = plain.replace(alias.lower(), proper.lower())
+    return _letters(_IN_BRACKETS.sub("", plain)) or _letters(plain)
+
+
+def names_in_brackets(name: str) -> list[str]:
+    """Other names that a list puts in brackets behind the first."""
+    return [found[1:-1].strip() for found in _IN_BRACKETS.findall(tidy(name)) if len(found) > 3]
+
+
+def same_address_key(address: str) -> str:
+    """An address without what lists write differently: brackets, punctuation, 省 and 市 in front."""
+    plain = _letters(_IN_BRACKETS.sub("", tidy(address).lower()))
+    return re.sub(r"^(?:[^省]{2,3}省)?(?:[^市]{2,3}市)?", "", plain)
+
+
+def search_text(*names: str) -> str:
+    """What a search looks through: names as written, in pinyin, and in pinyin initials."""
+    found: list[str] = []
+    for name in filter(None, (tidy(name).lower() for name in names)):
+        full = "".join(lazy_pinyin(name, errors="ignore"))
+        initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore"))
+        found += [word for word in (name, full, initials) if word and word not in found]
+    return " ".join(found)[:SEARCH_LENGTH_MAX]
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text if category(sign)[0] in "LN")
