@@ -15,6 +15,7 @@ from nuanfeng.modules.stations.queries import (
     StationFilter,
     StationPage,
     hours_lines,
+    open_spans_on,
     opening_of,
     opening_views,
     public_stations,
@@ -23,6 +24,7 @@ from nuanfeng.modules.stations.queries import (
     stations_open_by_hour,
     stations_where,
 )
+from nuanfeng.modules.stations.rules.hours import refusal_to_keep_hours
 from nuanfeng.modules.stations.usecases import (
     appoint_station_staff,
     change_station,
@@ -52,12 +54,14 @@ __all__ = [
     "confirm_station",
     "end_station_staff",
     "hours_lines",
+    "open_spans_on",
     "open_station",
     "opening_of",
     "opening_views",
     "pause_station",
     "public_stations",
     "refusal_to_change_station",
+    "refusal_to_keep_hours",
     "refusal_to_keep_stations",
     "refusal_to_run_station",
     "reopen_station",

@@ -3,6 +3,7 @@
 from nuanfeng.modules.stations.queries.opening import (
     OpeningView,
     calendar_around,
+    open_spans_on,
     opening_of,
     opening_states,
     opening_views,
@@ -29,6 +30,7 @@ __all__ = [
     "StationPage",
     "calendar_around",
     "hours_lines",
+    "open_spans_on",
     "opening_of",
     "opening_states",
     "opening_views",

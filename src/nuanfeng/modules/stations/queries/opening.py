@@ -10,7 +10,14 @@ from django.utils.translation import gettext
 
 from nuanfeng.kernel.calendar import day_kinds
 from nuanfeng.modules.stations.models import Station
-from nuanfeng.modules.stations.rules.hours import OpeningState, WorkCalendar, opening_state, opens_by_hour
+from nuanfeng.modules.stations.rules.hours import (
+    OpeningState,
+    Spans,
+    WorkCalendar,
+    open_spans,
+    opening_state,
+    opens_by_hour,
+)
 from nuanfeng.modules.stations.rules.hours_sentence import (
     CLOSED_FOR_GOOD,
     PAUSED,
@@ -46,6 +53,11 @@ def said(sentence: Sentence) -> str:
 def calendar_around(day: date) -> WorkCalendar:
     """The county's calendar for judging hours on a day and for a year after it."""
     return WorkCalendar.of(day_kinds(day - timedelta(days=DAYS_BACK), day + timedelta(days=DAYS_AHEAD)))
+
+
+def open_spans_on(hours: str, day: date) -> Spans | None:
+    """From when to when hours of any kind run on a local day; None where they cannot be read."""
+    return open_spans(hours, day, calendar_around(day))
 
 
 def opening_states(stations: Iterable[tuple[int, str, str]], *, now: datetime) -> dict[int, OpeningState]:
