@@ -1,1 +1,1 @@
-"""Tools that look after the project's own rules. Nothing here runs in production."""
+"""Programs that start Nuanfeng and look after the project's own rules. The product imports none of them."""
