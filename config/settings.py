@@ -46,7 +46,8 @@ TIME_ZONE = _environment("NUANFENG_TIME_ZONE", "Asia/Shanghai")
 # A key for Tianditu map tiles; empty: the map's own background.
 NUANFENG_TIANDITU_KEY = _environment("NUANFENG_TIANDITU_KEY")
 
-# Where sign-in codes are sent: "console" prints them (demo), "http" posts to NUANFENG_SMS_URL.
+# Where sign-in codes are sent: "http" posts them to NUANFENG_SMS_URL, "console" prints them and shows
+# them on the page (works in the demo only), "none" sends nothing and says so.
 NUANFENG_SMS = _environment("NUANFENG_SMS", "console" if NUANFENG_DEMO else "none")
 NUANFENG_SMS_URL = _environment("NUANFENG_SMS_URL")
 NUANFENG_SMS_TOKEN = _environment("NUANFENG_SMS_TOKEN")
@@ -145,6 +146,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "kernel_cache",
+        # With the default of 300 a flood of wrong codes would push out the counts that stop it.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 SESSION_ENGINE = "nuanfeng.kernel.sessions"
@@ -180,13 +183,19 @@ if NUANFENG_TIANDITU_KEY:
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_ADAPTER = "nuanfeng.modules.people.pages.sign_in.AccountAdapter"
+ACCOUNT_ADAPTER = "nuanfeng.modules.people.pages.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"phone"}
 ACCOUNT_SIGNUP_FIELDS = ["phone*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+# Sign-in codes have limits of their own (people.rules). None of these counts per address: a station's
+# Wi-Fi and a county's office each put many people behind one.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key", "reauthenticate": "10/m/user", "login": ""}
+# Behind HTTPS stands one proxy, and the last address that it names is the caller's.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if NUANFENG_HTTPS else 0
+MFA_ADAPTER = "nuanfeng.modules.people.pages.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
 LOGIN_URL = "/accounts/login/code/"
 LOGIN_REDIRECT_URL = "/me/"
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/"

@@ -8,6 +8,7 @@ from nuanfeng.portal.api import api
 handler400 = "nuanfeng.kernel.web.bad_request"
 handler403 = "nuanfeng.kernel.web.permission_denied"
 handler404 = "nuanfeng.kernel.web.not_found"
+handler429 = "nuanfeng.kernel.web.too_many_tries"
 handler500 = "nuanfeng.kernel.web.failed"
 
 urlpatterns = [
@@ -19,6 +20,6 @@ urlpatterns = [
     path("", include("nuanfeng.modules.people.urls")),
     path("", include("nuanfeng.ui.urls")),
     path("api/v1/", api.urls),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("nuanfeng.modules.people.urls.accounts")),
     path("admin/", admin.site.urls),
 ]

@@ -151,6 +151,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(request, 404, code="not_found")
 
 
+def too_many_tries(request: HttpRequest) -> HttpResponse:
+    """What django-allauth shows where its own limits are reached."""
+    response = error_page(request, 429, code="too_many_tries")
+    response["Retry-After"] = "300"
+    return response
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """Django's handler500: the number is in the log beside the trace."""
     number = reference_number()

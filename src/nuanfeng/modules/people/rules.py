@@ -82,6 +82,20 @@ def masked(phone: str) -> str:
     return f"{digits[:3]} **** {digits[-4:]}"
 
 
+def grouped(phone: str) -> str:
+    """`138 0013 8000`, or `+852 6123 4567` from abroad: for the person who typed it."""
+    digits = phone.removeprefix("+86")
+    if digits != phone:
+        return f"{digits[:3]} {digits[3:7]} {digits[7:]}".strip()
+    number = phonenumbers.parse(phone, None)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def needs_welcome(*, nickname: str, has_agreed: bool, is_demo: bool) -> bool:
+    """Whether a person still has to say how they are called and whether they agree."""
+    return not nickname or not (has_agreed or is_demo)
+
+
 def clean_nickname(text: str) -> str:
     """The nickname without spaces around it, control characters and invisible marks."""
     shown = "".join(

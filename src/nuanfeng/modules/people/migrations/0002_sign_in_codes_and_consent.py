@@ -6,32 +6,45 @@ import nuanfeng.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='person',
-            name='agreed_at',
+            model_name="person",
+            name="agreed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.CreateModel(
-            name='SignInCode',
+            name="SignInCode",
             fields=[
-                ('id', models.UUIDField(default=nuanfeng.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('phone_digest', models.CharField(max_length=64)),
-                ('ordinal', models.PositiveIntegerField()),
-                ('address_digest', models.CharField(blank=True, max_length=64)),
-                ('code_digest', models.CharField(max_length=64)),
-                ('sent_at', models.DateTimeField(db_index=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=nuanfeng.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("phone_digest", models.CharField(max_length=64)),
+                ("ordinal", models.PositiveIntegerField()),
+                ("address_digest", models.CharField(blank=True, max_length=64)),
+                ("code_digest", models.CharField(max_length=64)),
+                ("sent_at", models.DateTimeField(db_index=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['address_digest', 'sent_at'], name='sign_in_code_by_address')],
-                'constraints': [models.UniqueConstraint(fields=('phone_digest', 'ordinal'), name='sign_in_code_one_at_a_time'), models.CheckConstraint(condition=models.Q(('tries__lte', 5)), name='sign_in_code_tried_five_times')],
+                "indexes": [
+                    models.Index(fields=["address_digest", "sent_at"], name="sign_in_code_by_address")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("phone_digest", "ordinal"), name="sign_in_code_one_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tries__lte", 5)), name="sign_in_code_tried_five_times"
+                    ),
+                ],
             },
         ),
     ]

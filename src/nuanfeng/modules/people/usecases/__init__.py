@@ -4,6 +4,7 @@ from nuanfeng.modules.people.usecases.change_profile import change_profile
 from nuanfeng.modules.people.usecases.erase_person import erase_person
 from nuanfeng.modules.people.usecases.forget_codes import forget_codes
 from nuanfeng.modules.people.usecases.give_authenticator_app import give_authenticator_app
+from nuanfeng.modules.people.usecases.join_network import join_network
 from nuanfeng.modules.people.usecases.open_registers import open_registers
 from nuanfeng.modules.people.usecases.print_code import print_code
 from nuanfeng.modules.people.usecases.register_person import register_person
@@ -17,6 +18,7 @@ __all__ = [
     "erase_person",
     "forget_codes",
     "give_authenticator_app",
+    "join_network",
     "open_registers",
     "print_code",
     "register_person",
