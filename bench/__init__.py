@@ -1,0 +1,1 @@
+"""One program per hot path. Each prints its figure beside its limit, measured in the same run."""
