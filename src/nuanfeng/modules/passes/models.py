@@ -1,5 +1,8 @@
 """Keys that sign, handles that stand for people, scanners that read them."""
 
+from datetime import datetime
+from pathlib import Path
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -25,6 +28,11 @@ class IssuerKey(models.Model):
             )
         ]
 
+    @property
+    def private_file(self) -> Path:
+        """Where the private half lies."""
+        return Path(settings.NUANFENG_DATA) / "keys" / f"issuer-{self.kid}.pem"
+
 
 class Handle(models.Model):
     """Ten random bytes that stand for a person. Personal: the link to the person."""
@@ -35,6 +43,7 @@ class Handle(models.Model):
     kind = models.CharField(max_length=6)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True)
+    # May lie ahead: after a routine change the slices on a phone without a network still count.
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -46,6 +55,10 @@ class Handle(models.Model):
                 name="one_living_screen_handle",
             ),
         ]
+
+    def is_revoked(self, now: datetime) -> bool:
+        """Whether it no longer counts."""
+        return self.revoked_at is not None and self.revoked_at <= now
 
 
 class Scanner(models.Model):

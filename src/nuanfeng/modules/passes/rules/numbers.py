@@ -8,7 +8,8 @@ from nuanfeng.kernel.errors import N_, Refusal
 
 DIGITS = 10
 RANDOM_MAX = 10 ** (DIGITS - 1)
-_LEFT_OUT = " -\u00a0\u2009\u202f\u3000\t\r\n"
+LOOKS_LIKE_MAX = 40
+_DROPPED = dict.fromkeys(map(ord, " -\u00a0\u2009\u202f\u3000\t\r\n"))
 
 
 def number_from(random: int) -> str:
@@ -24,12 +25,12 @@ def read_number(typed: str) -> str | Refusal:
 
     Spaces, hyphens and full-width digits are fine: they come from how numbers are printed and typed.
     """
-    digits = unicodedata.normalize("NFKC", typed[:80]).translate({ord(c): None for c in _LEFT_OUT})
+    digits = unicodedata.normalize("NFKC", typed[:80]).translate(_DROPPED)
     if not digits:
         return Refusal("number_empty", N_("Type the ten digits below the code."))
     if not (digits.isascii() and digits.isdigit()):
         return Refusal(
-            "number_not_digits", N_("A number has digits only. Read out the ten digits below the code.")
+            "number_not_digits", N_("A number has digits only. Type the ten digits below the code.")
         )
     if len(digits) != DIGITS:
         return Refusal(
@@ -42,6 +43,14 @@ def read_number(typed: str) -> str | Refusal:
             "number_mistyped", N_("One digit is wrong. Compare it with the number and type it again.")
         )
     return digits
+
+
+def looks_like_number(text: str) -> bool:
+    """Whether a text was meant as a number: short, and mostly digits."""
+    if len(text) > LOOKS_LIKE_MAX:
+        return False
+    plain = unicodedata.normalize("NFKC", text).translate(_DROPPED)
+    return 2 * sum(sign.isdigit() for sign in plain) > len(plain)
 
 
 def group_number(number: str) -> str:

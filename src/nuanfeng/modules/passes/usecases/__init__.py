@@ -1,0 +1,31 @@
+"""What happens to keys, handles, cards and scanners."""
+
+from nuanfeng.modules.passes.usecases.distrust_issuer_key import distrust_issuer_key
+from nuanfeng.modules.passes.usecases.enrol_scanner import enrol_scanner
+from nuanfeng.modules.passes.usecases.forget_handles import forget_handles
+from nuanfeng.modules.passes.usecases.forget_person import forget_person
+from nuanfeng.modules.passes.usecases.issue_card import issue_card
+from nuanfeng.modules.passes.usecases.issue_screen_handle import issue_screen_handle
+from nuanfeng.modules.passes.usecases.replace_card import replace_card
+from nuanfeng.modules.passes.usecases.revoke_handle import revoke_handle
+from nuanfeng.modules.passes.usecases.revoke_scanner import revoke_scanner
+from nuanfeng.modules.passes.usecases.roll_issuer_key import ensure_issuer_key, roll_issuer_key
+from nuanfeng.modules.passes.usecases.rotate_handle import rotate_handle
+from nuanfeng.modules.passes.usecases.show_pass import ScreenPass, show_pass
+
+__all__ = [
+    "ScreenPass",
+    "distrust_issuer_key",
+    "enrol_scanner",
+    "ensure_issuer_key",
+    "forget_handles",
+    "forget_person",
+    "issue_card",
+    "issue_screen_handle",
+    "replace_card",
+    "revoke_handle",
+    "revoke_scanner",
+    "roll_issuer_key",
+    "rotate_handle",
+    "show_pass",
+]
