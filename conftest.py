@@ -18,7 +18,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def shared_files() -> Path:
-    """The folder of real-world input beside the project; a test that needs it is skipped where it is missing."""
+    """The folder of real-world input beside the project; tests that need it are skipped without it."""
     if not SHARED_FILES.is_dir():
         pytest.skip("the real-world input of ../shared is not on this machine")
     return SHARED_FILES

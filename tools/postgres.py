@@ -151,10 +151,12 @@ def _start(
         "max_connections=60",
         *options,
     )
+    command = [str(place / "postgres"), "-D", str(home / "cluster"), "-p", str(port)]
+    for setting in settings:
+        command += ["-c", setting]
     with (home / "log").open("wb") as log:
-        return subprocess.Popen(
-            [place / "postgres", "-D", home / "cluster", "-p", str(port)]
-            + [word for setting in settings for word in ("-c", setting)],
+        return subprocess.Popen[bytes](
+            command,
             # A session of its own: Ctrl-C is for the tests, which still need their database to tidy up.
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True, **lent,
         )  # fmt: skip

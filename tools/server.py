@@ -179,7 +179,7 @@ def prepare() -> None:
     if settings.NUANFENG_DEMO:
         from nuanfeng.modules.organisations import api as organisations
 
-        if organisations.county() is None:
+        if organisations.the_county() is None:
             call_command("demo")
 
 

@@ -23,13 +23,11 @@ SOURCES = (PROJECT / "src" / "nuanfeng", PROJECT / "config")
 CATALOGUE = PROJECT / "src/nuanfeng/locale/zh_Hans/LC_MESSAGES/django.po"
 COMPILED = CATALOGUE.with_suffix(".mo")
 
-# What each marker's arguments mean: 1 the sentence, 2 its plural, "c" its context.
-MARKERS: dict[str, tuple[object, ...] | None] = {
-    "_": None, "N_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
-    "ngettext": (1, 2), "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),
-}  # fmt: skip
+MARKERS = {
+    name: None
+    for plain in ("gettext", "ngettext", "pgettext", "npgettext")
+    for name in (plain, f"{plain}_lazy")
+} | {"_": None, "N_": None, "gettext_noop": None}
 PLACEHOLDER = re.compile(r"%\(\w+\)[#0 +-]*\d*(?:\.\d+)?[a-zA-Z]|\{\w*\}|(?<!%)%[sd]")
 
 Key = tuple[str | None, str]
@@ -87,21 +85,22 @@ def _said_in(path: Path) -> Iterator[tuple[int, str | tuple[str, str], str | Non
 
         text = templatize(text)
     for line, marker, messages, _comments in extract_python(
-        io.BytesIO(text.encode()), list(MARKERS), [], {"encoding": "utf-8"}
+        io.BytesIO(text.encode()), MARKERS, [], {"encoding": "utf-8"}
     ):
-        yield from _sentence(line, marker, messages)
+        yield from _sentence(line, str(marker), messages)
 
 
 def _sentence(
     line: int, marker: str, messages: object
 ) -> Iterator[tuple[int, str | tuple[str, str], str | None]]:
+    """What one call says; a variable in place of a sentence is none of ours."""
     given = list(messages) if isinstance(messages, tuple | list) else [messages]
-    context = given.pop(0) if "pgettext" in marker else None
-    plural = marker.startswith("n") and len(given) > 1
-    text = (given[0], given[1]) if plural else given[0] if given else None
-    if not text or (isinstance(text, tuple) and not all(text)):
+    context = given.pop(0) if "pgettext" in marker and given else None
+    wanted = given[:2] if marker.startswith("n") else given[:1]
+    said = [word for word in wanted if isinstance(word, str) and word]
+    if len(said) != len(wanted) or not said or not isinstance(context, str | None):
         return
-    yield line, text, context
+    yield line, (said[0], said[1]) if len(said) == 2 else said[0], context
 
 
 def read_catalogue(path: Path = CATALOGUE) -> Catalog:
@@ -132,9 +131,14 @@ def _flags(text: str) -> set[str]:
 def _chinese(catalogue: Catalog, key: Key) -> str:
     context, text = key
     message = catalogue.get(text, context)
-    if message is None or message.fuzzy:
+    return "" if message is None or message.fuzzy else _first(message.string)
+
+
+def _first(words: str | list[str] | tuple[str, ...] | None) -> str:
+    """A plain sentence, or the first form of one with a plural: Chinese has only one."""
+    if not words:
         return ""
-    return message.string[0] if isinstance(message.string, tuple) else message.string
+    return words if isinstance(words, str) else words[0]
 
 
 def faults(found: dict[Key, Sentence], catalogue: Catalog) -> list[str]:
@@ -146,18 +150,18 @@ def faults(found: dict[Key, Sentence], catalogue: Catalog) -> list[str]:
         if fault := _fault(key[1], message):
             wrong.append(f"{path}:{line}: {fault}: {key[1]!r}")
     for message in catalogue:
-        text = message.id[0] if isinstance(message.id, list | tuple) else message.id
+        text = _first(message.id)
         if text and (message.context, text) not in found:
             wrong.append(f"nobody says this any more: {text!r}")
     return wrong
 
 
 def _fault(english: str, message: Message | None) -> str:
-    if message is None or not message.string or not any(message.string):
+    chinese = _first(message.string) if message else ""
+    if message is None or not chinese:
         return "no Chinese"
     if message.fuzzy:
         return "marked fuzzy, so Django skips it"
-    chinese = message.string[0] if isinstance(message.string, tuple) else message.string
     plurals = message.id if isinstance(message.id, list | tuple) else (english,)
     wanted = {name for text in plurals for name in PLACEHOLDER.findall(text)}
     given = set(PLACEHOLDER.findall(chinese))
