@@ -9,6 +9,7 @@ from pathlib import Path
 # pytest-xdist's workers inherit their parent's environment; each still gets a folder of its own.
 _run = Path(tempfile.mkdtemp(prefix="nuanfeng-test-"))
 atexit.register(shutil.rmtree, _run, ignore_errors=True)
+(_run / "static").mkdir()  # whitenoise warns where there is none
 os.environ["NUANFENG_DATA"] = str(_run)
 os.environ.setdefault("NUANFENG_SECRET_KEY", "only-for-tests-and-never-for-anything-else")
 
