@@ -46,7 +46,7 @@ def private_postgres(*, port: int = 0, durable: bool = False) -> Iterator[str]:
     `durable` keeps every commit safe on disk as in production: for benchmarks.
     """
     home = Path(tempfile.mkdtemp(prefix="nuanfeng-postgres-"))
-    server: subprocess.Popen[bytes] | None = None
+    server: subprocess.Popen[Any] | None = None
     try:
         lent = lent_identity()
         place = _readable(programs(), lent, home)
@@ -144,7 +144,7 @@ def _free_port() -> int:
 
 def _start(
     place: Path, lent: Identity, home: Path, port: int, options: tuple[str, ...]
-) -> subprocess.Popen[bytes]:
+) -> subprocess.Popen[Any]:
     settings = (
         "listen_addresses=127.0.0.1",
         f"unix_socket_directories={home}",
@@ -155,14 +155,14 @@ def _start(
     for setting in settings:
         command += ["-c", setting]
     with (home / "log").open("wb") as log:
-        return subprocess.Popen[bytes](
+        return subprocess.Popen(
             command,
             # A session of its own: Ctrl-C is for the tests, which still need their database to tidy up.
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True, **lent,
         )  # fmt: skip
 
 
-def _make_database(server: subprocess.Popen[bytes], address: str, home: Path) -> None:
+def _make_database(server: subprocess.Popen[Any], address: str, home: Path) -> None:
     """Wait until the server answers, then give it the empty database."""
     import psycopg
 
@@ -180,7 +180,7 @@ def _make_database(server: subprocess.Popen[bytes], address: str, home: Path) ->
     raise NoPostgres(f"PostgreSQL did not start:\n{(home / 'log').read_text()[-2000:]}")
 
 
-def _stop(server: subprocess.Popen[bytes]) -> None:
+def _stop(server: subprocess.Popen[Any]) -> None:
     server.send_signal(signal.SIGINT)  # "fast": ends the sessions and closes cleanly
     try:
         server.wait(timeout=STOP_SECONDS_MAX)
