@@ -1,0 +1,1 @@
+export { BarcodeDetector, prepareZXingModule } from "barcode-detector/ponyfill";
