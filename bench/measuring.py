@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import psutil
@@ -26,6 +26,7 @@ from tools.postgres import private_postgres
 
 PROJECT = Path(__file__).resolve().parents[1]
 ENGINES = ("postgresql", "sqlite")
+Result = TypeVar("Result")
 START_SECONDS_MAX = 60
 
 
@@ -240,11 +241,14 @@ def shares_of(requests: Sequence[bytes], parts: int) -> list[list[bytes]]:
     return [list(requests[part::parts]) for part in range(parts)]
 
 
-def cpu_ms_each(processes: Sequence[psutil.Process], times: int, work: Callable[[], Any]) -> float:
-    """CPU milliseconds of these processes for each of `times` pieces of work."""
-    before = cpu_seconds(processes)
-    work()
-    return (cpu_seconds(processes) - before) * 1000 / times
+def cpu_ms_each(
+    groups: Sequence[Sequence[psutil.Process]], times: int, work: Callable[[], Result]
+) -> tuple[list[float], Result]:
+    """CPU milliseconds of each group of processes for each of `times` pieces of work, and its result."""
+    before = [cpu_seconds(group) for group in groups]
+    result = work()
+    after = [cpu_seconds(group) for group in groups]
+    return [(end - begin) * 1000 / times for begin, end in zip(before, after, strict=True)], result
 
 
 def report(figures: Sequence[Figure], *, is_json: bool) -> None:
