@@ -28,13 +28,22 @@ def bars(points: Sequence[Any], title: str) -> dict[str, Any]:
                 "is_labelled": (len(points) - 1 - place) % every == 0,
             }
         )
-    return {"bars": drawn, "title": title, "width": WIDTH, "height": HEIGHT + FOOT, "ground": HEIGHT,
-            "words": HEIGHT + FOOT - 4, "highest": highest}
+    return {
+        "bars": drawn,
+        "title": title,
+        "width": WIDTH,
+        "height": HEIGHT + FOOT,
+        "ground": HEIGHT,
+        "words": HEIGHT + FOOT - 4,
+        "highest": highest,
+    }
 
 
 def sparkline(values: Sequence[float], title: str) -> dict[str, Any]:
     """The points of a line 100 wide and 24 high."""
     highest = max(values, default=0) or 1
     step = 100 / max(len(values) - 1, 1)
-    points = " ".join(f"{place * step:.1f},{22 - 20 * value / highest:.1f}" for place, value in enumerate(values))
+    points = " ".join(
+        f"{place * step:.1f},{22 - 20 * value / highest:.1f}" for place, value in enumerate(values)
+    )
     return {"points": points, "title": title}

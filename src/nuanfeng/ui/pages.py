@@ -38,8 +38,10 @@ SHELL_FILES = (
     "ui/mark.svg",
     "stations/list.css",
     "stations/list.js",
-    "stations/station.js",
+    "stations/station.css",
 )
+# Modules that a script imports by its plain name.
+SHELL_IMPORTS = ("stations/places.js", "stations/distance.js")
 WORKER_SOURCE = Path(__file__).parent / "static" / "ui" / "offline_worker.js"
 
 
@@ -147,6 +149,7 @@ def worker_script(request: HttpRequest) -> HttpResponse:
 @lru_cache(maxsize=1)
 def _worker_text() -> str:
     files = [staticfiles_storage.url(path) for path in SHELL_FILES if _is_there(path)]
+    files += [f"{settings.STATIC_URL}{path}" for path in SHELL_IMPORTS]
     source = WORKER_SOURCE.read_text(encoding="utf-8")
     release = hashlib.sha256(json.dumps([files, source]).encode()).hexdigest()[:12]
     return f"const RELEASE = {json.dumps(release)};\nconst SHELL = {json.dumps(files)};\n{source}"
