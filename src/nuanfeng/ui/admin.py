@@ -86,6 +86,4 @@ class ReadOnlyAdmin(RegisterAdmin[Row], Generic[Row]):
 
 
 def _fields_of(changes: Iterable[dict[str, Any]]) -> list[str]:
-    return sorted(
-        field for change in changes for part in change.values() for field in part.get("fields", [])
-    )
+    return sorted(field for change in changes for part in change.values() for field in part.get("fields", []))

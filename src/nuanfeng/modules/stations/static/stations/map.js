@@ -3,6 +3,8 @@ import { cardOf, nearestFirst, words } from "./places.js";
 
 const LABELS_MOST = 60;
 const TILE_ERRORS_MOST = 4;
+// A mark's word stands to the right of its point.
+const ROOM = { paddingTopLeft: [60, 50], paddingBottomRight: [130, 50] };
 const COLOURS = { open: "--on-open", unknown: "--on-doubt" };
 let map = null;
 
@@ -25,7 +27,6 @@ export async function showMap(frame, places, { leaflet, leafletCss, tianditu, ic
   if (tianditu) tiles(L, tianditu);
   const known = places.filter((place) => place.isKnown);
   look(L, known, here);
-  if (!tianditu) towns(L, known);
   const dots = L.layerGroup().addTo(map);
   const labels = L.layerGroup().addTo(map);
   const choose = (place) => {
@@ -34,7 +35,10 @@ export async function showMap(frame, places, { leaflet, leafletCss, tianditu, ic
     for (const button of ground.querySelectorAll(".map-pin button")) button.setAttribute("aria-pressed", String(button.dataset.id === String(place.id)));
     below.scrollIntoView({ block: "nearest" });
   };
-  const draw = () => mark(L, known, { dots, labels, icons, choose });
+  const draw = () => {
+    const taken = mark(L, known, { dots, labels, icons, choose });
+    if (!tianditu) towns(L, known, labels, taken);
+  };
   map.on("moveend", draw);
   draw();
 }
@@ -45,9 +49,9 @@ function look(L, known, here) {
     L.circleMarker([here.latitude, here.longitude], { radius: 9, color: "#fff", weight: 3, fillColor: colour("--link"), fillOpacity: 1 })
       .bindTooltip(words().you).addTo(map);
     const near = nearestFirst(known, here).slice(0, 5).map((place) => [place.latitude, place.longitude]);
-    map.fitBounds([[here.latitude, here.longitude], ...near], { padding: [40, 40], maxZoom: 15 });
+    map.fitBounds([[here.latitude, here.longitude], ...near], { ...ROOM, maxZoom: 15 });
   } else if (points.length) {
-    map.fitBounds(points, { padding: [50, 50], maxZoom: 15 });
+    map.fitBounds(points, { ...ROOM, maxZoom: 15 });
   } else {
     map.setView([0, 0], 7);
   }
@@ -59,20 +63,26 @@ function mark(L, known, { dots, labels, icons, choose }) {
   labels.clearLayers();
   const frame = map.getBounds().pad(0.1);
   const taken = [];
-  const size = parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.83;
   for (const place of known.filter((one) => frame.contains([one.latitude, one.longitude]))) {
     const at = map.latLngToContainerPoint([place.latitude, place.longitude]);
-    const box = { left: at.x - 22, right: at.x + 30 + width(place.name, size), top: at.y - 24, bottom: at.y + 24 };
-    const isFree = taken.length < LABELS_MOST && !taken.some((other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top);
-    if (isFree) {
+    const box = { left: at.x - 22, right: at.x + 30 + width(short(place.name)), top: at.y - 24, bottom: at.y + 24 };
+    if (taken.length < LABELS_MOST && isFree(box, taken)) {
       taken.push(box);
       label(L, place, icons, choose).addTo(labels);
     } else {
-      const fill = colour(COLOURS[place.word] || "--quiet");
-      L.circleMarker([place.latitude, place.longitude], { radius: 11, weight: 3, color: colour("--card"), fillColor: fill, fillOpacity: 1 })
-        .on("click", () => choose(place)).addTo(dots);
+      dot(L, place, choose).addTo(dots);
     }
   }
+  return taken;
+}
+
+const isFree = (box, taken) =>
+  !taken.some((other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top);
+
+function dot(L, place, choose) {
+  const fill = colour(COLOURS[place.word] || "--quiet");
+  return L.circleMarker([place.latitude, place.longitude], { radius: 11, weight: 3, color: colour("--card"), fillColor: fill, fillOpacity: 1 })
+    .on("click", () => choose(place));
 }
 
 function label(L, place, icons, choose) {
@@ -92,18 +102,23 @@ function label(L, place, icons, choose) {
 }
 
 const short = (name) => (name.length > 10 ? `${name.slice(0, 9)}…` : name);
-const width = (name, size) => [...short(name)].reduce((sum, letter) => sum + (letter > "⺀" ? size : size * 0.6), 0);
+const letterSize = () => parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.83;
+const width = (text) => [...text].reduce((sum, letter) => sum + (letter > "⺀" ? 1 : 0.6), 0) * letterSize();
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-/* Where the towns are, roughly: in the middle of their stations. */
-function towns(L, known) {
+/* Where the towns are, roughly: in the middle of their stations, if there is room for the word. */
+function towns(L, known, labels, taken) {
   const byTown = new Map();
   for (const place of known) byTown.set(place.town, [...(byTown.get(place.town) || []), place]);
   for (const [town, members] of byTown) {
-    if (!town) continue;
     const middle = ["latitude", "longitude"].map((side) => members.reduce((sum, place) => sum + place[side], 0) / members.length);
+    const at = map.latLngToContainerPoint(middle);
+    const half = width(town) / 2;
+    const box = { left: at.x - half, right: at.x + half, top: at.y - 14, bottom: at.y + 14 };
+    if (!town || !isFree(box, taken)) continue;
+    taken.push(box);
     const html = Object.assign(document.createElement("span"), { textContent: town });
-    L.marker(middle, { icon: L.divIcon({ html, className: "map-town", iconSize: null }), interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(map);
+    L.marker(middle, { icon: L.divIcon({ html, className: "map-town", iconSize: null }), interactive: false, keyboard: false }).addTo(labels);
   }
 }
 
