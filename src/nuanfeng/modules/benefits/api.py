@@ -1,5 +1,65 @@
 """The door: what other modules may use."""
 
 from nuanfeng.modules.benefits.models import Item, PickupPoint, Programme
+from nuanfeng.modules.benefits.queries import (
+    DayFigures,
+    Meal,
+    PersonalHandOut,
+    ProgrammeOfTheHour,
+    TodaysMeals,
+    figures_of_days,
+    figures_since,
+    hand_outs_of,
+    personal_record_of,
+    programme_of_the_hour,
+    todays_meals,
+)
+from nuanfeng.modules.benefits.queries.today import TableToday, tables_today
+from nuanfeng.modules.benefits.rules.choices import HandOut, Line
+from nuanfeng.modules.benefits.usecases import (
+    add_item,
+    add_pickup_point,
+    change_item,
+    change_programme,
+    check_pass,
+    close_stock,
+    create_programme,
+    end_pickup_point,
+    give_guest_meal,
+    load_history,
+    open_stock,
+    redeem_pass,
+)
 
-__all__ = ["Item", "PickupPoint", "Programme"]
+__all__ = [
+    "DayFigures",
+    "HandOut",
+    "Item",
+    "Line",
+    "Meal",
+    "PersonalHandOut",
+    "PickupPoint",
+    "Programme",
+    "ProgrammeOfTheHour",
+    "TableToday",
+    "TodaysMeals",
+    "add_item",
+    "add_pickup_point",
+    "change_item",
+    "change_programme",
+    "check_pass",
+    "close_stock",
+    "create_programme",
+    "end_pickup_point",
+    "figures_of_days",
+    "figures_since",
+    "give_guest_meal",
+    "hand_outs_of",
+    "load_history",
+    "open_stock",
+    "personal_record_of",
+    "programme_of_the_hour",
+    "redeem_pass",
+    "tables_today",
+    "todays_meals",
+]

@@ -1,0 +1,65 @@
+"""Reading what is offered, what is left, and what was handed out."""
+
+from nuanfeng.modules.benefits.queries.answers import (
+    Answer,
+    AnswerLine,
+    Served,
+    answer_for,
+    earlier_answer,
+    served_on,
+)
+from nuanfeng.modules.benefits.queries.figures import DayFigures, figures_of_days, figures_since
+from nuanfeng.modules.benefits.queries.meals import (
+    Meal,
+    ProgrammeOfTheHour,
+    TodaysMeals,
+    hours_sentence,
+    programme_of_the_hour,
+    todays_meals,
+)
+from nuanfeng.modules.benefits.queries.offers import (
+    Offer,
+    Table,
+    TableItem,
+    day_of,
+    offer_at,
+    running_programmes,
+    serving_of,
+    table_at,
+    tables_of,
+)
+from nuanfeng.modules.benefits.queries.personal import (
+    PersonalHandOut,
+    hand_outs_of,
+    personal_record_of,
+)
+
+__all__ = [
+    "Answer",
+    "AnswerLine",
+    "DayFigures",
+    "Meal",
+    "Offer",
+    "PersonalHandOut",
+    "ProgrammeOfTheHour",
+    "Served",
+    "Table",
+    "TableItem",
+    "TodaysMeals",
+    "answer_for",
+    "day_of",
+    "earlier_answer",
+    "figures_of_days",
+    "figures_since",
+    "hand_outs_of",
+    "hours_sentence",
+    "offer_at",
+    "personal_record_of",
+    "programme_of_the_hour",
+    "running_programmes",
+    "served_on",
+    "serving_of",
+    "table_at",
+    "tables_of",
+    "todays_meals",
+]

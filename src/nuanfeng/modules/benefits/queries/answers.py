@@ -1,0 +1,82 @@
+"""What became of a hand-out, as the scanner that sent it is told."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from nuanfeng.kernel.errors import refuse_if
+from nuanfeng.modules.benefits.models import Redemption, RedemptionLine, StockDay
+from nuanfeng.modules.benefits.rules import outcomes
+from nuanfeng.modules.benefits.rules.choices import OTHER_CONTENT, HandOut
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One line of a hand-out. `left` is what the count says remains; None: not counted today."""
+
+    item: str
+    quantity: int
+    beyond_stock: int
+    left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a hand-out. `at` is when it was recorded or, for `already`, the first one."""
+
+    id: UUID
+    outcome: str
+    service_date: date
+    at: datetime | None = None
+    lines: tuple[AnswerLine, ...] = field(default=())
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether a row of this number is kept."""
+        return self.outcome in outcomes.RECORDED
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The counted hand-out of a person on a service day, and who recorded it."""
+
+    id: UUID
+    at: datetime
+    received_at: datetime
+    scanner_id: UUID | None
+    staff_id: int | None
+
+
+def earlier_answer(hand_out: HandOut) -> Answer | None:
+    """The kept answer to the same message; refuses another message under the same number."""
+    redemption = Redemption.objects.filter(pk=hand_out.id).first()
+    if redemption is None:
+        return None
+    refuse_if(None if bytes(redemption.content_digest) == hand_out.digest() else OTHER_CONTENT)
+    return answer_for(redemption)
+
+
+def answer_for(redemption: Redemption) -> Answer:
+    """What is kept of a hand-out, with the stock as it is now."""
+    lines = RedemptionLine.objects.filter(redemption=redemption).select_related("item").order_by("item_id")
+    stock = StockDay.objects.filter(station_id=redemption.station_id, service_date=redemption.service_date)
+    left = dict(stock.values_list("item_id", "remaining"))
+    return Answer(
+        redemption.pk,
+        redemption.status,
+        redemption.service_date,
+        redemption.at,
+        tuple(
+            AnswerLine(line.item.code, line.quantity, line.beyond_stock, left.get(line.item_id))
+            for line in lines
+        ),
+    )
+
+
+def served_on(*, person_id: int, programme_id: int, service_date: date) -> Served | None:
+    """Whether and when a person was served on a service day; never where."""
+    counted = Redemption.objects.filter(
+        person_id=person_id, programme_id=programme_id, service_date=service_date, status=outcomes.COUNTED
+    )
+    row = counted.values_list("id", "at", "received_at", "scanner_id", "staff_id").first()
+    return Served(*row) if row else None

@@ -1,0 +1,140 @@
+"""What a station hands out, and what is left of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db.models import Q
+from django.utils import timezone
+
+from nuanfeng.modules.benefits.models import Item, PickupPoint, Programme, StockDay
+from nuanfeng.modules.benefits.rules.choices import Offered
+from nuanfeng.modules.benefits.rules.days import Serving, service_date, serving
+from nuanfeng.modules.stations.api import open_spans_on
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A programme as one station hands it out: what rules need to judge a hand-out."""
+
+    programme_id: int
+    service_day_starts_at: time
+    starts_on: date
+    ends_on: date | None
+    is_active: bool
+    items: Mapping[str, Offered]
+
+    def day_of(self, moment: datetime) -> date:
+        """The service day on which a moment falls, in the county's zone."""
+        return service_date(timezone.localtime(moment), self.service_day_starts_at)
+
+
+@dataclass(frozen=True, slots=True)
+class TableItem:
+    """One thing on the table. `remaining` is None where today's stock was not opened."""
+
+    item: Item
+    opening: int | None
+    remaining: int | None
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A programme at a station on one service day. `serving` is None where its hours are not known."""
+
+    station_id: int
+    programme: Programme
+    service_date: date
+    items: list[TableItem]
+    serving: Serving | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody counted portions this morning and has not yet counted what is left."""
+        return any(item.remaining is not None and not item.is_closed for item in self.items)
+
+
+def offer_at(station_id: int, programme: str) -> Offer | None:
+    """What a station offers of a programme (by its code), in one query; None where it does not."""
+    rows = PickupPoint.objects.filter(
+        Q(programme__items__is_active=True) | Q(programme__items__isnull=True),
+        station_id=station_id,
+        is_active=True,
+        programme__code=programme,
+    ).values_list(
+        "programme_id",
+        "programme__service_day_starts_at",
+        "programme__starts_on",
+        "programme__ends_on",
+        "programme__is_active",
+        "programme__items__code",
+        "programme__items__pk",
+        "programme__items__quantity_max",
+    )
+    found = list(rows)
+    if not found:
+        return None
+    items = {code: Offered(pk, most) for *_rest, code, pk, most in found if code is not None}
+    programme_id, starts_at, starts_on, ends_on, is_active, *_item = found[0]
+    return Offer(programme_id, starts_at, starts_on, ends_on, is_active, items)
+
+
+def running_programmes(*, now: datetime) -> list[Programme]:
+    """The programmes that run on their service day of this moment, with their items."""
+    programmes = Programme.objects.filter(is_active=True).prefetch_related("items")
+    return [programme for programme in programmes if _runs(programme, day_of(programme, now))]
+
+
+def day_of(programme: Programme, moment: datetime) -> date:
+    """The service day of a programme on which a moment falls."""
+    return service_date(timezone.localtime(moment), programme.service_day_starts_at)
+
+
+def serving_of(programme: Programme, now: datetime) -> Serving | None:
+    """When the programme is served today; None where its hours are not known."""
+    spans = open_spans_on(programme.serving_hours, timezone.localtime(now).date())
+    return None if spans is None else serving(timezone.localtime(now), spans)
+
+
+def tables_of(station_ids: Iterable[int], *, now: datetime) -> list[Table]:
+    """Every table of these stations today, by station and programme."""
+    points = PickupPoint.objects.filter(station_id__in=list(station_ids), is_active=True)
+    running = {programme.pk: programme for programme in running_programmes(now=now)}
+    wanted = points.filter(programme_id__in=running).order_by("station_id", "programme__code")
+    pairs = list(wanted.values_list("station_id", "programme_id"))
+    days = {pk: day_of(programme, now) for pk, programme in running.items()}
+    stock = _stock({station for station, _ in pairs}, set(days.values()))
+    return [_table(station, running[pk], days[pk], stock, now) for station, pk in pairs]
+
+
+def table_at(station_id: int, programme: Programme, *, service_date: date, now: datetime) -> Table:
+    """One programme's table at one station on a service day."""
+    return _table(station_id, programme, service_date, _stock({station_id}, {service_date}), now)
+
+
+def _runs(programme: Programme, day: date) -> bool:
+    return programme.starts_on <= day and (programme.ends_on is None or day <= programme.ends_on)
+
+
+_Stock = Mapping[tuple[int, int, date], StockDay]
+
+
+def _stock(stations: set[int], days: set[date]) -> _Stock:
+    rows = StockDay.objects.filter(station_id__in=stations, service_date__in=days)
+    return {(row.station_id, row.item_id, row.service_date): row for row in rows}
+
+
+def _table(station_id: int, programme: Programme, day: date, stock: _Stock, now: datetime) -> Table:
+    items = [
+        _on_table(item, stock.get((station_id, item.pk, day)))
+        for item in programme.items.all()
+        if item.is_active
+    ]
+    return Table(station_id, programme, day, items, serving_of(programme, now))
+
+
+def _on_table(item: Item, stock: StockDay | None) -> TableItem:
+    if stock is None:
+        return TableItem(item, None, None, is_closed=False)
+    return TableItem(item, stock.opening, stock.remaining, is_closed=stock.closed_at is not None)

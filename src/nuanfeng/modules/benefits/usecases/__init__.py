@@ -1,0 +1,46 @@
+"""What people do with programmes, stock and hand-outs."""
+
+from nuanfeng.modules.benefits.usecases.add_item import add_item
+from nuanfeng.modules.benefits.usecases.add_pickup_point import add_pickup_point
+from nuanfeng.modules.benefits.usecases.add_stock import add_stock
+from nuanfeng.modules.benefits.usecases.change_item import change_item
+from nuanfeng.modules.benefits.usecases.change_programme import change_programme
+from nuanfeng.modules.benefits.usecases.check_pass import ScanAnswer, check_pass
+from nuanfeng.modules.benefits.usecases.close_stock import close_stock
+from nuanfeng.modules.benefits.usecases.create_programme import create_programme
+from nuanfeng.modules.benefits.usecases.end_pickup_point import end_pickup_point
+from nuanfeng.modules.benefits.usecases.give_guest_meal import give_guest_meal
+from nuanfeng.modules.benefits.usecases.load_history import load_history
+from nuanfeng.modules.benefits.usecases.open_stock import open_stock
+from nuanfeng.modules.benefits.usecases.record_hand_out import record_hand_out
+from nuanfeng.modules.benefits.usecases.record_screening import record_screening
+from nuanfeng.modules.benefits.usecases.recount_stock import recount_stock
+from nuanfeng.modules.benefits.usecases.redeem_pass import redeem_pass
+from nuanfeng.modules.benefits.usecases.reopen_stock import reopen_stock
+from nuanfeng.modules.benefits.usecases.settle_day import settle_day
+from nuanfeng.modules.benefits.usecases.void_redemption import void_redemption
+from nuanfeng.modules.benefits.usecases.waste_stock import waste_stock
+
+__all__ = [
+    "ScanAnswer",
+    "add_item",
+    "add_pickup_point",
+    "add_stock",
+    "change_item",
+    "change_programme",
+    "check_pass",
+    "close_stock",
+    "create_programme",
+    "end_pickup_point",
+    "give_guest_meal",
+    "load_history",
+    "open_stock",
+    "record_hand_out",
+    "record_screening",
+    "recount_stock",
+    "redeem_pass",
+    "reopen_stock",
+    "settle_day",
+    "void_redemption",
+    "waste_stock",
+]

@@ -1,0 +1,77 @@
+"""What a scanner shows for a code, before anything is handed out."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from nuanfeng.kernel.errors import Refused, refuse_if
+from nuanfeng.modules.benefits import policies, queries
+from nuanfeng.modules.benefits.policies import Actor
+from nuanfeng.modules.benefits.queries import Offer, Served
+from nuanfeng.modules.benefits.rules import outcomes
+from nuanfeng.modules.benefits.rules.choices import JUST_SCANNED_WITHIN
+from nuanfeng.modules.benefits.rules.days import PROGRAMME_NOT_HERE, refusal_to_run
+from nuanfeng.modules.benefits.usecases.record_screening import record_screening
+from nuanfeng.modules.passes.api import Scanner, verify_scanned
+
+
+@dataclass(frozen=True, slots=True)
+class ScanAnswer:
+    """Green, amber or grey. `at` is when the person was served; `redemption_id` only for whoever
+    recorded that within the last minute, who may undo it.
+    """
+
+    outcome: str
+    service_date: date
+    at: datetime | None = None
+    redemption_id: UUID | None = None
+
+    @property
+    def is_just_scanned(self) -> bool:
+        """The same code again on the same scanner: not a second person."""
+        return self.redemption_id is not None
+
+
+def check_pass(
+    *, id: UUID, station_id: int, programme: str, code: str, actor: Actor, now: datetime
+) -> ScanAnswer:
+    """Judge a code. Green stores nothing; amber and grey store a screening without the person."""
+    refuse_if(policies.refusal_to_hand_out(actor, station_id))
+    offer = queries.offer_at(station_id, programme)
+    if offer is None:
+        raise Refused(PROGRAMME_NOT_HERE)
+    day = offer.day_of(now)
+    refuse_if(
+        refusal_to_run(
+            is_active=offer.is_active, starts_on=offer.starts_on, ends_on=offer.ends_on, service_date=day
+        )
+    )
+    answer = _judged(code, offer, day, actor, now)
+    if answer.outcome != outcomes.NEW and not answer.is_just_scanned:
+        record_screening(
+            id=id,
+            station_id=station_id,
+            programme_id=offer.programme_id,
+            service_date=day,
+            outcome=answer.outcome,
+            actor=actor,
+            now=now,
+        )
+    return answer
+
+
+def _judged(code: str, offer: Offer, day: date, actor: Actor, now: datetime) -> ScanAnswer:
+    scanned = verify_scanned(code, now=now)
+    outcome = outcomes.OF_A_CODE[scanned.outcome]
+    if outcome != outcomes.NEW or scanned.person_id is None:
+        return ScanAnswer(outcome, day)
+    served = queries.served_on(person_id=scanned.person_id, programme_id=offer.programme_id, service_date=day)
+    if served is None:
+        return ScanAnswer(outcomes.NEW, day)
+    own = served.id if _is_own(served, actor) and now - served.received_at <= JUST_SCANNED_WITHIN else None
+    return ScanAnswer(outcomes.ALREADY, day, served.at, own)
+
+
+def _is_own(served: Served, actor: Actor) -> bool:
+    recorder = served.scanner_id if isinstance(actor, Scanner) else served.staff_id
+    return recorder == actor.pk

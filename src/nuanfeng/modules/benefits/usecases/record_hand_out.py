@@ -1,0 +1,96 @@
+"""Keep one hand-out that was judged, or say why it was not kept."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from nuanfeng.kernel import audit
+from nuanfeng.kernel.db import unit_of_work
+from nuanfeng.modules.benefits import queries
+from nuanfeng.modules.benefits.policies import Actor
+from nuanfeng.modules.benefits.queries import Answer, AnswerLine, Offer
+from nuanfeng.modules.benefits.rules import outcomes
+from nuanfeng.modules.benefits.rules.choices import HandOut
+from nuanfeng.modules.benefits.rules.days import trusted_time
+from nuanfeng.modules.benefits.usecases.settle_day import settle_day
+from nuanfeng.modules.benefits.usecases.store_redemption import NewRedemption, StockLeft, store_redemption
+from nuanfeng.modules.passes.api import Scanner
+
+# The second try stores an extra; a third is needed where a hand-out is voided between two looks.
+TRIES_MAX = 3
+
+
+@unit_of_work()
+def record_hand_out(
+    *, hand_out: HandOut, offer: Offer, person_id: int | None, actor: Actor, action: str, now: datetime
+) -> Answer:
+    """Try to keep it; where it is not kept, see whether it is a repeat, a second one, or short of stock."""
+    new = _new(hand_out, offer, person_id, actor, action, now)
+    for _try in range(TRIES_MAX):
+        is_stored, stock = store_redemption(new)
+        if is_stored:
+            if new.status == outcomes.EXTRA and new.person_id:
+                settle_day(
+                    person_id=new.person_id,
+                    programme_id=new.programme_id,
+                    service_date=new.service_date,
+                    now=now,
+                )
+            return _answer(hand_out, offer, new, stock)
+        if earlier := queries.earlier_answer(hand_out):
+            return earlier
+        served = _served(new)
+        if served and not hand_out.give_anyway:
+            return Answer(hand_out.id, outcomes.ALREADY, new.service_date, served.at)
+        if served:
+            new = replace(new, status=outcomes.EXTRA)
+        elif any(line.is_short for line in stock):
+            break
+    return _answer(hand_out, offer, replace(new, status=outcomes.NONE_LEFT), stock)
+
+
+def _new(
+    hand_out: HandOut, offer: Offer, person_id: int | None, actor: Actor, action: str, now: datetime
+) -> NewRedemption:
+    at = trusted_time(hand_out.at, now)
+    scanner_id: UUID | None = actor.pk if isinstance(actor, Scanner) else None
+    return NewRedemption(
+        id=hand_out.id,
+        station_id=hand_out.station_id,
+        programme_id=offer.programme_id,
+        service_date=offer.day_of(at),
+        person_id=person_id,
+        status=outcomes.GUEST if person_id is None else outcomes.COUNTED,
+        gave_anyway=hand_out.give_anyway,
+        reason=hand_out.reason,
+        scanner_id=scanner_id,
+        staff_id=None if scanner_id else actor.pk,
+        at=at,
+        received_at=now,
+        content_digest=hand_out.digest(),
+        lines=tuple(sorted((offer.items[line.item].item_id, line.quantity) for line in hand_out.lines)),
+        actor=audit.name_of(actor),
+        action=action,
+    )
+
+
+def _served(new: NewRedemption) -> queries.Served | None:
+    if new.person_id is None:
+        return None
+    return queries.served_on(
+        person_id=new.person_id, programme_id=new.programme_id, service_date=new.service_date
+    )
+
+
+def _answer(hand_out: HandOut, offer: Offer, new: NewRedemption, stock: list[StockLeft]) -> Answer:
+    is_kept = new.status in outcomes.RECORDED
+    codes = {offered.item_id: code for code, offered in offer.items.items()}
+    lines = tuple(_line(codes[line.item_id], line, is_kept=is_kept) for line in stock)
+    return Answer(hand_out.id, new.status, new.service_date, new.at if is_kept else None, lines)
+
+
+def _line(code: str, line: StockLeft, *, is_kept: bool) -> AnswerLine:
+    if line.remaining is None:
+        return AnswerLine(code, line.quantity, line.quantity, None)
+    taken = line.taken if is_kept else 0
+    return AnswerLine(code, line.quantity, line.beyond_stock, line.remaining - taken)

@@ -1,0 +1,46 @@
+"""Somebody counted what really lies there."""
+
+from datetime import datetime
+from uuid import UUID
+
+from nuanfeng.kernel import audit
+from nuanfeng.kernel.db import unit_of_work
+from nuanfeng.kernel.errors import refuse_if
+from nuanfeng.modules.benefits.models import StockDay, StockMove
+from nuanfeng.modules.benefits.policies import Actor
+from nuanfeng.modules.benefits.rules.stock import STOCK_CLOSED, refusal_to_count
+from nuanfeng.modules.benefits.usecases.lock_stock import earlier_move, lock_stock, person_of
+
+
+@unit_of_work()
+def recount_stock(
+    *,
+    id: UUID,
+    station_id: int,
+    programme: str,
+    item: str,
+    counted: int,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+) -> StockDay:
+    """The count on the table wins; the difference is kept as a move, and none where there is none."""
+    stock = lock_stock(station_id=station_id, programme=programme, item=item, actor=actor, now=now)
+    if earlier_move(id=id, stock=stock, kind="recount"):
+        return stock
+    refuse_if(STOCK_CLOSED if stock.closed_at is not None else refusal_to_count(counted))
+    difference = counted - stock.remaining
+    if difference:
+        stock.remaining = counted
+        stock.save(update_fields=["remaining"])
+        StockMove.objects.create(
+            id=id,
+            stock_day=stock,
+            kind="recount",
+            quantity=difference,
+            reason=reason,
+            at=now,
+            actor=person_of(actor),
+        )
+        audit.record(actor=actor, action="benefits.recount_stock", subject=stock, at=now)
+    return stock

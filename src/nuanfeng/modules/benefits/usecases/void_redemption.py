@@ -1,0 +1,58 @@
+"""Undo a mis-scan."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F
+
+from nuanfeng.kernel import audit
+from nuanfeng.kernel.db import unit_of_work
+from nuanfeng.kernel.errors import refuse_if
+from nuanfeng.modules.benefits import policies, queries
+from nuanfeng.modules.benefits.models import Redemption, RedemptionLine, RedemptionVoid, StockDay
+from nuanfeng.modules.benefits.policies import Actor
+from nuanfeng.modules.benefits.queries import Answer
+from nuanfeng.modules.benefits.rules import choices, outcomes
+from nuanfeng.modules.benefits.usecases.settle_day import settle_day
+from nuanfeng.modules.passes.api import Scanner
+
+
+@unit_of_work()
+def void_redemption(*, redemption_id: UUID, actor: Actor, now: datetime) -> Answer:
+    """Within a minute, by the phone that recorded it: the day is free again and the stock goes back.
+
+    A row beside the hand-out, never a deletion; voiding twice changes nothing. Stock is locked
+    before the hand-out, in the order in which store_redemption locks it.
+    """
+    redemption = Redemption.objects.get(pk=redemption_id)
+    refuse_if(policies.refusal_to_void(actor, redemption))
+    lines = RedemptionLine.objects.filter(redemption=redemption).order_by("item_id")
+    stock = StockDay.objects.filter(station_id=redemption.station_id, service_date=redemption.service_date)
+    taken = {line.item_id: line.quantity - line.beyond_stock for line in lines}
+    list(stock.filter(item_id__in=taken).order_by("item_id").select_for_update().values_list("pk"))
+    redemption = Redemption.objects.select_for_update().get(pk=redemption_id)
+    if redemption.status == outcomes.VOID:
+        return queries.answer_for(redemption)
+    refuse_if(choices.refusal_to_void(received_at=redemption.received_at, now=now))
+
+    redemption.status, redemption.changed_at = outcomes.VOID, now
+    redemption.save(update_fields=["status", "changed_at"])
+    is_scanner = isinstance(actor, Scanner)
+    RedemptionVoid.objects.create(
+        redemption=redemption,
+        at=now,
+        scanner_id=actor.pk if is_scanner else None,
+        staff_id=None if is_scanner else actor.pk,
+    )
+    for item_id, quantity in taken.items():
+        if quantity:
+            stock.filter(item_id=item_id).update(remaining=F("remaining") + quantity)
+    audit.record(actor=actor, action="benefits.void_redemption", subject=redemption, at=now)
+    if redemption.person_id:
+        settle_day(
+            person_id=redemption.person_id,
+            programme_id=redemption.programme_id,
+            service_date=redemption.service_date,
+            now=now,
+        )
+    return queries.answer_for(redemption)
