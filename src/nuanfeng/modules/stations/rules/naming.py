@@ -7,6 +7,8 @@ from unicodedata import category, normalize
 from pypinyin import Style, lazy_pinyin
 
 SEARCH_LENGTH_MAX = 400
+# What stands in brackets may be a town or a storey; only what is called like a place is a name of it.
+_CALLED_LIKE_A_PLACE = re.compile(r"(?:站|之家|家园|驿家|中心|小屋|港湾|쉼터)$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -28,7 +30,8 @@ def same_name_key(name: str, spellings: Iterable[tuple[str, str]] = ()) -> str:
 
 def names_in_brackets(name: str) -> list[str]:
     """Other names that a list puts in brackets behind the first."""
-    return [found[1:-1].strip() for found in _IN_BRACKETS.findall(tidy(name)) if len(found) > 3]
+    inside = (found[1:-1].strip() for found in _IN_BRACKETS.findall(tidy(name)))
+    return [other for other in inside if _CALLED_LIKE_A_PLACE.search(other)]
 
 
 def same_address_key(address: str) -> str:
