@@ -1,0 +1,1 @@
+"""The rules of the house, each with a control: an example that the rule must refuse."""
