@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
@@ -112,7 +113,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "name": _("Nuanfeng"),
         "short_name": _("Nuanfeng"),
         "description": _("Places to rest, breakfasts and help for couriers, riders and drivers"),
-        "lang": request.LANGUAGE_CODE,  # type: ignore[attr-defined]
+        "lang": get_language(),
         "start_url": "/",
         "scope": "/",
         "display": "standalone",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -127,12 +126,8 @@ def index_json(request: HttpRequest) -> HttpResponse:
 @require_safe
 @kept_offline
 def station(request: HttpRequest, pk: int) -> HttpResponse:
-    """A station by itself; the portal shows the same page with today's meals in front of it."""
-    return show_station(request, pk, now=clock.now())
-
-
-def show_station(request: HttpRequest, pk: int, *, now: datetime) -> HttpResponse:
-    """The page of one station, or 404."""
+    """A station by itself; the portal shows the same page with today's meals in it, at this address."""
+    now = clock.now()
     details = station_details(pk, now=now)
     if details is None:
         raise Http404
