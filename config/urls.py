@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("nuanfeng.modules.passes.urls")),
     path("", include("nuanfeng.modules.benefits.urls")),
     path("", include("nuanfeng.modules.insight.urls")),
+    path("", include("nuanfeng.modules.organisations.urls")),
     path("", include("nuanfeng.modules.people.urls")),
     path("", include("nuanfeng.ui.urls")),
     path("api/v1/", api.urls),

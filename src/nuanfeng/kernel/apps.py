@@ -1,6 +1,7 @@
 """The kernel as a Django application."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class KernelConfig(AppConfig):
@@ -9,3 +10,4 @@ class KernelConfig(AppConfig):
     name = "nuanfeng.kernel"
     label = "kernel"
     default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Calendar")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from nuanfeng.kernel.ids import new_id
 
@@ -68,11 +69,15 @@ class AuditEntry(models.Model):
 class CalendarDay(models.Model):
     """A day that the county treats otherwise than the week does. Holds no personal data."""
 
-    day = models.DateField(unique=True)
-    kind = models.CharField(max_length=8, choices=[("holiday", "holiday"), ("workday", "workday")])
-    name = models.CharField(max_length=40, blank=True)
+    day = models.DateField(_("Day"), unique=True)
+    kind = models.CharField(
+        _("Kind"), max_length=8, choices=[("holiday", _("Holiday")), ("workday", _("Worked weekend"))]
+    )
+    name = models.CharField(_("What for"), max_length=40, blank=True)
 
     class Meta:
+        verbose_name = _("calendar day")
+        verbose_name_plural = _("calendar")
         ordering = ["day"]
         constraints = [
             models.CheckConstraint(

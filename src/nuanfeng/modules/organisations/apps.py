@@ -1,6 +1,8 @@
-"""The module as a Django application."""
+"""The module as a Django application, and the registers of every module."""
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationsConfig(AppConfig):
@@ -9,4 +11,12 @@ class OrganisationsConfig(AppConfig):
     name = "nuanfeng.modules.organisations"
     label = "organisations"
     default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = "Organisations"
+    verbose_name = _("The county and its organisations")
+    default = True
+
+
+class RegistersConfig(admin_apps.AdminConfig):
+    """Django's admin with our own site, so that `admin.register` in any module leads there."""
+
+    default_site = "nuanfeng.modules.organisations.api.registers_site.Registers"
+    default = False

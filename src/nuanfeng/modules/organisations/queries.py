@@ -1,6 +1,12 @@
 """Reading the county and its organisations."""
 
-from nuanfeng.modules.organisations.models import Area, County
+from typing import Any
+
+from django.db.models import QuerySet
+
+from nuanfeng.modules.organisations.models import Appointment, Area, County
+from nuanfeng.modules.organisations.rules import COUNTY_STAFF
+from nuanfeng.modules.people.api import Person
 
 
 def the_county() -> County | None:
@@ -20,3 +26,15 @@ def area_named(text: str) -> Area | None:
         if wanted == area.name or wanted in area.aliases:
             return area
     return Area.objects.filter(name=wanted).first()
+
+
+def county_staff() -> QuerySet[Appointment]:
+    """Who acts for the county now, the longest first."""
+    running = Appointment.objects.filter(role=COUNTY_STAFF, until__isnull=True)
+    return running.select_related("person").order_by("since")
+
+
+def personal_record_of(person: Person) -> dict[str, Any]:
+    """Everything that this module keeps of a person, for the person."""
+    kept = Appointment.objects.filter(person=person).order_by("since")
+    return {"roles": list(kept.values("role", "since", "until"))}

@@ -1,6 +1,11 @@
 """Addresses of this module."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from nuanfeng.modules.organisations import desk
 
 app_name = "organisations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("office/staff/", desk.staff, name="staff"),
+    path("office/staff/<int:pk>/end/", desk.end_appointment, name="end_appointment"),
+]

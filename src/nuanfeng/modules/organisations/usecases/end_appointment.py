@@ -11,12 +11,13 @@ from nuanfeng.modules.people.api import Person, open_registers
 
 
 @unit_of_work()
-def end_appointment(*, appointment_id: int, actor: Person, now: datetime) -> Appointment:
+def end_appointment(*, appointment_id: int, actor: Person | str, now: datetime) -> Appointment:
     """From now on the person no longer acts for the county; ending twice changes nothing."""
     refuse_if(policies.refusal_to_act_for_county(actor))
     appointment = Appointment.objects.select_for_update().get(pk=appointment_id)
     if appointment.until is not None:
         return appointment
+    refuse_if(policies.refusal_to_end_appointment(appointment, actor=actor))
     appointment.until = now
     appointment.save(update_fields=["until"])
     open_registers(person=appointment.person, is_open=False)

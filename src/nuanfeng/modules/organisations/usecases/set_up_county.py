@@ -12,7 +12,7 @@ from nuanfeng.modules.people.api import Person
 
 
 @unit_of_work()
-def set_up_county(*, actor: Person | None, now: datetime, code: str, **known: Any) -> County:
+def set_up_county(*, actor: Person | str | None, now: datetime, code: str, **known: Any) -> County:
     """Create the county, or change what is known of it; only county staff may change it later."""
     county = County.objects.select_for_update().first()
     if county is not None:

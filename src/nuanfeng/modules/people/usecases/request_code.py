@@ -4,7 +4,6 @@ import secrets
 from datetime import datetime
 
 from django.db import IntegrityError
-from django.db.models import Max
 
 from nuanfeng.kernel import audit
 from nuanfeng.kernel.db import unit_of_work
@@ -30,14 +29,14 @@ def request_code(*, phone: str, address: str, now: datetime) -> tuple[SignInCode
 @unit_of_work()
 def _make_code(*, phone: str, address: str, now: datetime) -> tuple[SignInCode, str]:
     digest = digest_of_phone(phone)
-    earlier = SignInCode.objects.filter(phone_digest=digest)
-    recent = earlier.filter(sent_at__gt=now - rules.CODES_REMEMBERED)
-    refuse_if(rules.refusal_to_send_code(sent=list(recent.values_list("sent_at", flat=True)), now=now))
+    # One statement, so that the last ordinal and the times are of the same moment.
+    earlier = list(SignInCode.objects.filter(phone_digest=digest).values_list("ordinal", "sent_at"))
+    refuse_if(rules.refusal_to_send_code(sent=[at for _ordinal, at in earlier], now=now))
     code = f"{secrets.randbelow(10**rules.CODE_DIGITS):0{rules.CODE_DIGITS}d}"
     sent = SignInCode(
         id=new_id(),
         phone_digest=digest,
-        ordinal=1 + (earlier.aggregate(last=Max("ordinal"))["last"] or 0),
+        ordinal=1 + max((ordinal for ordinal, _at in earlier), default=0),
         address_digest=keyed_digest(address, purpose="address") if address else "",
         sent_at=now,
     )

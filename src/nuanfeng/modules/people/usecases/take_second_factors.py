@@ -10,7 +10,7 @@ from nuanfeng.modules.people.models import Person
 
 
 @unit_of_work()
-def take_second_factors(*, person: Person, actor: Person | None, now: datetime) -> int:
+def take_second_factors(*, person: Person, actor: Person | str | None, now: datetime) -> int:
     """Remove every authenticator and end every session; returns how many there were."""
     deleted: tuple[int, dict[str, int]] = Authenticator.objects.filter(user=person).delete()
     taken = deleted[0]

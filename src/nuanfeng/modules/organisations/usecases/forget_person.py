@@ -1,0 +1,26 @@
+"""End a person's roles when the person leaves the network."""
+
+from datetime import datetime
+
+from nuanfeng.kernel import audit
+from nuanfeng.kernel.db import unit_of_work
+from nuanfeng.kernel.errors import refuse_if
+from nuanfeng.modules.organisations import policies
+from nuanfeng.modules.organisations.models import Appointment
+from nuanfeng.modules.people.api import Person
+
+
+@unit_of_work()
+def forget_person(*, person: Person, now: datetime) -> int:
+    """End every running appointment of the person; returns how many.
+
+    The rows stay: that somebody acted for the county, and when, is the county's own record. The name
+    goes with the person. The last one who acts for the county is asked to appoint another first.
+    """
+    running = list(Appointment.objects.select_for_update().filter(person=person, until__isnull=True))
+    for appointment in running:
+        refuse_if(policies.refusal_to_leave(appointment))
+        appointment.until = now
+        appointment.save(update_fields=["until"])
+        audit.record(actor=person, action="organisations.forget_person", subject=appointment, at=now)
+    return len(running)
