@@ -30,6 +30,7 @@ from nuanfeng.modules.benefits.usecases import (
     open_stock,
     redeem_pass,
 )
+from nuanfeng.modules.benefits.usecases.load_history import PastHandOut, PastMove, PastScreen, PastStock
 
 __all__ = [
     "DayFigures",
@@ -37,6 +38,10 @@ __all__ = [
     "Item",
     "Line",
     "Meal",
+    "PastHandOut",
+    "PastMove",
+    "PastScreen",
+    "PastStock",
     "PersonalHandOut",
     "PickupPoint",
     "Programme",

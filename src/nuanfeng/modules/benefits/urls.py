@@ -1,6 +1,19 @@
 """Addresses of this module."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from nuanfeng.modules.benefits import desk, pages
 
 app_name = "benefits"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("scan/<int:pk>/", pages.scan, name="scan"),
+    path("scan/<int:pk>/enrol/", pages.enrol_phone, name="enrol_phone"),
+    path("stations/<int:pk>/stock/", pages.stock, name="stock"),
+    path("stations/<int:pk>/day/", pages.day_sheet, name="day_sheet"),
+    path("office/programmes/", desk.programmes, name="desk_programmes"),
+    path("office/programmes/new/", desk.new_programme, name="desk_new_programme"),
+    path("office/programmes/<slug:code>/", desk.programme, name="desk_programme"),
+    path("office/programmes/<slug:code>/items/new/", desk.new_item, name="desk_new_item"),
+    path("office/programmes/<slug:code>/items/<slug:item>/", desk.item, name="desk_item"),
+    path("office/programmes/<slug:code>/points/", desk.points, name="desk_points"),
+]

@@ -1,0 +1,145 @@
+"""The shape of what the station's and the office's pages send; no rules."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nuanfeng.modules.benefits.models import Item, Programme
+from nuanfeng.modules.benefits.rules.choices import GIVE_ANYWAY_REASONS, Line
+
+_TAKE, _COUNT = "take_", "count_"
+_SMALL_NUMBER = re.compile(r"[0-9]{1,5}")
+
+
+class StepForm(forms.Form):
+    """Which button of the page was pressed, and for which programme."""
+
+    step = forms.SlugField(max_length=20)
+    programme = forms.SlugField(max_length=30)
+
+
+class HandOutForm(forms.Form):
+    """What was handed over, under the number that the page made for it."""
+
+    id = forms.UUIDField()
+    number = forms.CharField(max_length=40, required=False)
+    outcome = forms.SlugField(max_length=20, required=False)
+    give_anyway = forms.TypedChoiceField(
+        choices=[("0", "0"), ("1", "1")], required=False, coerce=lambda said: said == "1", empty_value=False
+    )
+    reason = forms.ChoiceField(choices=[(code, code) for code in GIVE_ANYWAY_REASONS], required=False)
+
+    def lines(self) -> tuple[Line, ...]:
+        """The items that were chosen, by code."""
+        return tuple(Line(item, count) for item, count in numbers_of(self.data, _TAKE).items() if count)
+
+
+class RecordForm(forms.Form):
+    """The number of a record that is to be undone."""
+
+    id = forms.UUIDField()
+
+
+class StockMoveForm(forms.Form):
+    """A change of one item's stock, under the number that the page made for it."""
+
+    id = forms.UUIDField()
+    item = forms.SlugField(max_length=30)
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in ("in", "waste", "recount")])
+    quantity = forms.IntegerField(min_value=0, max_value=10_000)
+    reason = forms.CharField(max_length=100, required=False)
+
+
+def counts_of(sent: Mapping[str, Any]) -> dict[str, int]:
+    """The counted portions of a table, by the item's code; what is no number is left out."""
+    return numbers_of(sent, _COUNT)
+
+
+def numbers_of(sent: Mapping[str, Any], prefix: str) -> dict[str, int]:
+    """The small numbers in fields that begin with `prefix`, by the rest of the field's name."""
+    found = {name.removeprefix(prefix): str(sent[name]).strip() for name in sent if name.startswith(prefix)}
+    return {
+        code: int(text) for code, text in found.items() if _SMALL_NUMBER.fullmatch(text) and text.isascii()
+    }
+
+
+class _ProgrammeFields(forms.ModelForm[Programme]):
+    """What a new and a running programme have in common."""
+
+    class Meta:
+        model = Programme
+        fields = ["name", "name_en", "serving_hours", "starts_on", "ends_on"]
+        labels = {
+            "name": _("Name"),
+            "name_en": _("Name in English"),
+            "serving_hours": _("When it is handed out"),
+            "starts_on": _("First day"),
+            "ends_on": _("Last day"),
+        }
+        help_texts = {
+            "serving_hours": _("In the form of opening hours: Mo-Su 06:30-09:00. Empty: at any time."),
+            "ends_on": _("Empty: until somebody ends it."),
+        }
+        widgets = {
+            "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+
+class NewProgrammeForm(_ProgrammeFields):
+    """A programme that begins; its code and the start of its day stay as they are for good."""
+
+    service_day_starts_at = forms.TimeField(
+        label=_("The day begins at"),
+        help_text=_("A meal before this hour counts for the day before. It cannot be changed later."),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+
+    class Meta(_ProgrammeFields.Meta):
+        fields = ["name", "name_en", "code", "serving_hours", "starts_on", "ends_on", "service_day_starts_at"]
+        labels = {**_ProgrammeFields.Meta.labels, "code": _("Short name for programs")}
+        help_texts = {
+            **_ProgrammeFields.Meta.help_texts,
+            "code": _("Small letters, digits and hyphens, such as breakfast. It cannot be changed later."),
+        }
+
+    def validate_unique(self) -> None:
+        """Whether the code is free is the use case's to say."""
+
+
+class ProgrammeForm(_ProgrammeFields):
+    """A programme that runs."""
+
+    class Meta(_ProgrammeFields.Meta):
+        fields = [*_ProgrammeFields.Meta.fields, "is_active"]
+        labels = {**_ProgrammeFields.Meta.labels, "is_active": _("It is handed out")}
+
+
+class ItemForm(forms.ModelForm[Item]):
+    """Something on the table."""
+
+    class Meta:
+        model = Item
+        fields = ["name", "name_en", "quantity_max", "rank", "is_active"]
+        labels = {
+            "name": _("Name"),
+            "name_en": _("Name in English"),
+            "quantity_max": _("Most that one person takes"),
+            "rank": _("Place in the list"),
+            "is_active": _("It is on the table"),
+        }
+        help_texts = {"rank": _("The smallest number stands first.")}
+
+
+class NewItemForm(ItemForm):
+    """Something new on the table."""
+
+    class Meta(ItemForm.Meta):
+        fields = ["name", "name_en", "code", "quantity_max", "rank"]
+        labels = {**ItemForm.Meta.labels, "code": _("Short name for programs")}
+
+    def validate_unique(self) -> None:
+        """Whether the code is free is the use case's to say."""

@@ -1,0 +1,290 @@
+// The scan page: look for a code, show what the server says about it, record what was handed over.
+
+import { newId, readNumber } from "./scan_numbers.js";
+import { play, wakeSound } from "./scan_sound.js";
+import { forgetScanner, keepScanner, scannerOf } from "./scan_store.js";
+import { Queue, ask, isStored } from "./scan_wire.js";
+import { Answer, Undo, fill, linesInWords, say, showDay, words } from "./scan_screen.js";
+
+const JUST_SCANNED = 60000;
+const UNDO_SECONDS = 60;
+const DAY_EVERY = 60000;
+
+const byId = (id) => document.getElementById(id);
+const station = Number(byId("main").dataset.station);
+const programme = document.querySelector("#number-form [name=programme]")?.value;
+const answer = new Answer();
+const undo = new Undo({ seconds: UNDO_SECONDS });
+
+let scanner = null; // { station, id, key }
+let camera = null;
+let current = null; // what is on the screen: { code, id, at, outcome, isGuest, seq }
+let isAsking = false;
+const handed = new Map(); // code → when, for "just scanned"
+
+const queue = new Queue({
+  station,
+  keyOf: () => scanner?.key,
+  onCount: (waiting, stuck) => {
+    byId("waiting-chip").hidden = !waiting && !stuck;
+    byId("waiting").textContent = waiting + stuck;
+    if (stuck) say(fill(words.stuck, { count: stuck }));
+  },
+  onRevoked,
+});
+
+// ---- Looking
+
+function onCode(text) {
+  if (wasJustHanded(text)) return say(words.just_scanned, 4000);
+  return check({ token: text });
+}
+
+function wasJustHanded(code) {
+  const since = Date.now() - JUST_SCANNED;
+  for (const [old, when] of handed) if (when < since) handed.delete(old);
+  return handed.has(code);
+}
+
+async function check(code) {
+  if (isAsking || current) return;
+  isAsking = true;
+  document.body.classList.add("is-asking");
+  current = { code, id: newId(), at: new Date().toISOString() };
+  const reply = await ask("/checks", { key: scanner.key, body: { station, programme, ...code, id: current.id, at: current.at } });
+  isAsking = false;
+  document.body.classList.remove("is-asking");
+  showNetwork(Boolean(reply));
+  if (reply && !reply.ok) return onFailedCheck(reply);
+  const said = reply ? reply.body : { outcome: await localOutcome(code) };
+  current.outcome = said.outcome;
+  if (said.items) showDay(said);
+  show(said);
+}
+
+function onFailedCheck(reply) {
+  current = null;
+  if (reply.status === 401 || reply.status === 403) return onRevoked(reply);
+  return say(reply.body.title || words.try_again, 6000);
+}
+
+// Without an answer the phone knows only whether the code is one of ours, and not even that for a number.
+async function localOutcome(code) {
+  if (!code.token) return "unheard";
+  try {
+    const { outcomeHere } = await import("./scan_local.js");
+    return await outcomeHere(code.token);
+  } catch {
+    return "unheard";
+  }
+}
+
+function show(said) {
+  answer.show(said);
+  play(answer.tone);
+}
+
+function backToScan() {
+  current = null;
+  answer.hide();
+  byId("number").value = "";
+  if (!camera) byId("number").focus();
+}
+
+// ---- Handing over
+
+function handOver() {
+  const lines = answer.lines();
+  if (!lines.length) return answer.complain(words.choose_first);
+  rememberUsual(lines);
+  return record(lines);
+}
+
+// One tap, nobody's name: what was taken last time, or the first thing on the table.
+function giveGuestMeal() {
+  if (current || isAsking) return undefined;
+  current = { code: {}, id: newId(), at: new Date().toISOString(), outcome: "new", isGuest: true };
+  return record(usualLines());
+}
+
+async function record(lines) {
+  const { code, id, at, outcome, isGuest, seq } = current;
+  const isPlain = outcome === "new";
+  const body = { id, station, programme, at, ...code, lines, give_anyway: !isPlain, reason: isPlain ? "" : answer.reason() };
+  answer.isBusy = true;
+  const { answer: reply, entry } = await queue.send({ path: isGuest ? "/guest-meals" : "/redemptions", body, seq });
+  answer.isBusy = false;
+  showNetwork(Boolean(reply));
+  if (reply && !isStored(reply)) return onNotStored(reply, entry);
+  if (!isGuest) handed.set(code.token || code.number, Date.now());
+  if (reply?.body.items) showDay(reply.body);
+  const title = isGuest ? words.guest_given : words.recorded;
+  undo.show({ id, title: reply ? title : words.only_here, lines, isOnlyHere: !reply });
+  backToScan();
+  return reply && queue.sendAll();
+}
+
+// Somebody served this person a second ago, the count says there is none left, or the record was refused.
+function onNotStored(reply, entry) {
+  if (reply.status === 401) return undefined;
+  if (reply.body.outcome) {
+    Object.assign(current, { seq: entry.seq, outcome: reply.body.outcome });
+    return show(reply.body);
+  }
+  backToScan();
+  return say(reply.body.title || words.try_again, 8000);
+}
+
+async function takeBack(id) {
+  undo.hide();
+  const { answer: reply } = await queue.send({ path: `/redemptions/${id}/void`, body: { at: new Date().toISOString() }, isVoid: true });
+  if (reply && !reply.ok) return say(reply.body.title || words.too_late, 6000);
+  handed.clear();
+  refreshDay();
+  return say(words.taken_back, 4000);
+}
+
+function rememberUsual(lines) {
+  const inputs = document.querySelectorAll("#guest-form [name^=take_]");
+  for (const input of inputs) input.value = lines.find(({ item }) => `take_${item}` === input.name)?.quantity || 0;
+  const usual = byId("usual");
+  if (usual) usual.textContent = `(${linesInWords(lines)})`;
+}
+
+function usualLines() {
+  const inputs = [...document.querySelectorAll("#guest-form [name^=take_]")];
+  return inputs.map((input) => ({ item: input.name.slice(5), quantity: Number(input.value) })).filter(({ quantity }) => quantity > 0);
+}
+
+// ---- The day, the network, this phone
+
+async function refreshDay() {
+  if (document.visibilityState !== "visible" || !scanner) return;
+  const reply = await ask(`/stations/${station}/day?programme=${programme}`, { key: scanner.key, method: "GET" });
+  showNetwork(Boolean(reply));
+  if (reply?.status === 401) onRevoked(reply);
+  if (reply?.ok) showDay(reply.body);
+}
+
+function showNetwork(isThere) {
+  byId("network-chip").hidden = isThere;
+}
+
+async function onRevoked(reply) {
+  if (reply.body?.code && reply.status === 403) return say(reply.body.title, 8000);
+  camera?.stop();
+  camera = scanner = null;
+  await forgetScanner(station);
+  answer.hide();
+  document.body.classList.remove("has-camera");
+  byId("view").hidden = byId("enrol").hidden = true;
+  byId("revoked").hidden = false;
+  byId("revoked").querySelector("button").focus();
+  return undefined;
+}
+
+async function enrol(event) {
+  event.preventDefault();
+  wakeSound();
+  const form = event.target;
+  try {
+    const reply = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+    if (!reply.ok) return say(words.not_enrolled, 8000);
+    const { id, key } = await reply.json();
+    scanner = { station, id, key };
+    await keepScanner(scanner);
+  } catch {
+    return say(words.not_enrolled, 8000);
+  }
+  byId("enrol").hidden = byId("revoked").hidden = true;
+  return begin({ isAsked: true });
+}
+
+async function begin({ isAsked }) {
+  byId("view").hidden = false;
+  document.body.classList.add("has-camera");
+  queue.sendAll();
+  refreshDay();
+  if (isAsked || (await isCameraAllowed())) openCamera();
+  else byId("start").hidden = false;
+}
+
+async function isCameraAllowed() {
+  try {
+    return (await navigator.permissions.query({ name: "camera" })).state === "granted";
+  } catch {
+    return false;
+  }
+}
+
+async function openCamera() {
+  wakeSound();
+  byId("start").hidden = true;
+  byId("view-said").hidden = true;
+  try {
+    const { startCamera } = await import("./scan_camera.js");
+    const mayRead = () => !current && !isAsking && document.visibilityState === "visible";
+    camera = await startCamera({ video: byId("video"), reader: words.reader, onCode, mayRead, onEnd: onCameraGone });
+    byId("torch").hidden = !camera.torch;
+  } catch (why) {
+    onCameraGone(why);
+  }
+}
+
+function onCameraGone(why) {
+  camera = null;
+  byId("view-said").textContent = words.camera[why?.message] || words.camera.absent;
+  byId("view-said").hidden = byId("start").hidden = false;
+}
+
+// ---- Hands
+
+byId("start").addEventListener("click", openCamera);
+byId("torch").addEventListener("click", async ({ currentTarget: button }) => {
+  const isOn = button.getAttribute("aria-pressed") !== "true";
+  await camera?.torch?.(isOn).catch(() => {});
+  button.setAttribute("aria-pressed", String(isOn));
+});
+for (const form of document.querySelectorAll("#enrol form, #revoked form")) form.addEventListener("submit", enrol);
+
+addEventListener("submit", (event) => {
+  if (!scanner) return;
+  const acts = { "number-form": onNumber, "guest-form": giveGuestMeal, "hand-over": handOver, "undo-form": () => takeBack(undo.id) };
+  const act = acts[event.target.id];
+  if (!act || (event.target.id === "undo-form" && !undo.id)) return;
+  event.preventDefault();
+  wakeSound();
+  act();
+});
+
+function onNumber() {
+  const field = byId("number");
+  const read = readNumber(field.value);
+  const wrong = byId("number-wrong");
+  wrong.hidden = !read.wrong;
+  wrong.textContent = read.wrong ? fill(words.number[read.wrong], { count: read.count }) : "";
+  field.setAttribute("aria-invalid", String(Boolean(read.wrong)));
+  if (read.wrong) return field.focus();
+  if (wasJustHanded(read.digits)) return say(words.just_scanned, 4000);
+  return check({ number: read.digits });
+}
+
+byId("back-to-scan")?.addEventListener("click", (event) => {
+  if (!scanner) return;
+  event.preventDefault();
+  if (current?.seq) queue.drop(current);
+  backToScan();
+});
+
+document.addEventListener("visibilitychange", refreshDay);
+addEventListener("online", refreshDay);
+addEventListener("offline", () => showNetwork(false));
+setInterval(refreshDay, DAY_EVERY);
+
+if (programme) {
+  scanner = (await scannerOf(station).catch(() => null)) || null;
+  await queue.count().catch(() => {});
+  if (scanner) begin({ isAsked: false });
+  else byId("enrol").hidden = !("indexedDB" in self);
+}
+document.documentElement.dataset.ready = "scan";

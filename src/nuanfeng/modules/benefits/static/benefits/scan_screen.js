@@ -1,0 +1,167 @@
+// What the scan page shows. No decision is taken here.
+
+const byId = (id) => document.getElementById(id);
+export const words = JSON.parse(byId("words").textContent);
+
+const TONES = { new: "go", ours_unheard: "doubt", not_ours: "grey" };
+
+// "%(name)s" places filled in.
+export const fill = (sentence, values) => sentence.replace(/%\((\w+)\)s/g, (_, name) => values[name] ?? "");
+
+let toastTimer;
+
+// A short sentence above the sheet; null takes it away.
+export function say(sentence, milliseconds = 0) {
+  const toast = byId("toast");
+  clearTimeout(toastTimer);
+  toast.hidden = !sentence;
+  toast.textContent = sentence || "";
+  if (sentence && milliseconds) toastTimer = setTimeout(() => say(null), milliseconds);
+}
+
+// Portions left, in the corner and on each item.
+export function showDay({ items }) {
+  const known = items.filter(({ remaining }) => remaining !== null);
+  byId("left").textContent = known.length ? known.reduce((sum, { remaining }) => sum + remaining, 0) : "–";
+  for (const { code, remaining } of items) {
+    const row = document.querySelector(`[data-item="${CSS.escape(code)}"]`);
+    if (!row) continue;
+    row.classList.toggle("is-empty", remaining === 0);
+    const left = remaining === null ? "" : remaining > 0 ? fill(words.left, { count: remaining }) : words.none_left;
+    row.querySelector("[data-left]").textContent = left;
+  }
+}
+
+// "Pork bun 2, soy milk 1".
+export function linesInWords(lines) {
+  const name = (code) => byId(`item-${code}`)?.querySelector("strong").textContent ?? code;
+  return lines.map(({ item, quantity }) => `${name(item)} ${quantity}`).join(words.comma);
+}
+
+export class Answer {
+  #section = byId("answer");
+  #form = byId("hand-over");
+
+  constructor() {
+    if (!this.#section) return;
+    byId("give-anyway").addEventListener("click", () => this.#choose());
+    this.#form.addEventListener("change", () => this.#weigh());
+    for (const row of this.#form.querySelectorAll(".item")) {
+      row.querySelector(".item-name").addEventListener("click", () => stepUp(row));
+    }
+    this.#section.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") byId("back-to-scan").click();
+      if (event.key === "Tab") this.#keepInside(event);
+    });
+  }
+
+  get tone() {
+    return this.#section.dataset.tone;
+  }
+
+  set isBusy(isBusy) {
+    byId("handed").disabled = isBusy;
+  }
+
+  show({ outcome, title, sentence }) {
+    const isNew = outcome === "new";
+    this.#section.dataset.tone = TONES[outcome] || "doubt";
+    this.#section.dataset.outcome = outcome;
+    byId("answer-title").textContent = title || words.titles[outcome] || words.titles.unheard;
+    byId("answer-sentence").textContent = sentence || words.sentences[outcome] || "";
+    byId("give-anyway").hidden = isNew;
+    this.#form.reset();
+    this.complain("");
+    this.#section.hidden = false;
+    this.#section.dataset.step = isNew ? "choose" : "decide";
+    this.#section.scrollTop = 0;
+    for (const each of document.querySelectorAll("main, .scan-head")) each.inert = true;
+    this.#weigh();
+    byId("answer-title").focus({ preventScroll: true });
+  }
+
+  hide() {
+    if (!this.#section) return;
+    this.#section.hidden = true;
+    for (const each of document.querySelectorAll("main, .scan-head")) each.inert = false;
+  }
+
+  lines() {
+    const chosen = [...this.#form.querySelectorAll("[name^=take_]:checked")];
+    return chosen.map(({ name, value }) => ({ item: name.slice(5), quantity: Number(value) })).filter(({ quantity }) => quantity > 0);
+  }
+
+  reason() {
+    return this.#form.elements.reason.value;
+  }
+
+  complain(sentence) {
+    byId("answer-wrong").hidden = !sentence;
+    byId("answer-wrong").textContent = sentence;
+  }
+
+  #choose() {
+    this.#section.dataset.step = "choose";
+    this.#section.querySelector(".item input:checked")?.focus({ preventScroll: true });
+  }
+
+  #weigh() {
+    byId("handed").setAttribute("aria-disabled", String(!this.lines().length));
+    if (this.lines().length) this.complain("");
+  }
+
+  #keepInside(event) {
+    const stops = [...this.#section.querySelectorAll("button, a, input:checked")].filter((stop) => stop.offsetParent);
+    const [first, last] = [stops[0], stops.at(-1)];
+    const isOut = event.shiftKey ? document.activeElement === first || !stops.includes(document.activeElement) : document.activeElement === last;
+    if (!isOut) return;
+    event.preventDefault();
+    (event.shiftKey ? last : first)?.focus();
+  }
+}
+
+// A tap on the name takes one more, and after the most that may be taken none.
+function stepUp(row) {
+  const counts = [...row.querySelectorAll("input")];
+  const next = (counts.findIndex((input) => input.checked) + 1) % counts.length;
+  counts[next].checked = true;
+  counts[next].dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+export class Undo {
+  #timer = 0;
+  #seconds;
+  id = null;
+
+  constructor({ seconds }) {
+    this.#seconds = seconds;
+    if (!byId("undo").hidden) this.#run(Number(byId("undo-seconds").textContent) || 0);
+  }
+
+  show({ id, title, lines, isOnlyHere }) {
+    this.id = id;
+    byId("undo-title").textContent = title;
+    byId("undo-words").textContent = linesInWords(lines);
+    byId("undo").classList.toggle("is-only-here", isOnlyHere);
+    byId("undo").hidden = false;
+    this.#run(this.#seconds);
+  }
+
+  hide() {
+    clearInterval(this.#timer);
+    byId("undo").hidden = true;
+    this.id = null;
+  }
+
+  #run(seconds) {
+    const end = Date.now() + seconds * 1000;
+    const tick = () => {
+      const rest = Math.ceil((end - Date.now()) / 1000);
+      byId("undo-seconds").textContent = Math.max(rest, 0);
+      if (rest <= 0) this.hide();
+    };
+    clearInterval(this.#timer);
+    this.#timer = setInterval(tick, 500);
+    tick();
+  }
+}

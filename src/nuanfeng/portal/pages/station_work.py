@@ -1,0 +1,48 @@
+"""What a station master or a volunteer sees first: the own stations and what is due today."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from nuanfeng.kernel import clock
+from nuanfeng.kernel.web import render_page
+from nuanfeng.modules.benefits.api import TableToday, tables_today
+from nuanfeng.modules.stations.api import Station, opening_views, stations_where
+
+
+@login_required
+@never_cache
+@require_safe
+def station_work(request: HttpRequest) -> HttpResponse:
+    """One column, only what is due; ends with "nothing else today"."""
+    now = clock.now()
+    roles = stations_where(request.user)
+    stations = [role.station for role in roles]
+    tables: defaultdict[int, list[TableToday]] = defaultdict(list)
+    for table in tables_today([station.pk for station in stations], now=now):
+        tables[table.station_id].append(table)
+    openings = opening_views(stations, now=now)
+    context = {
+        "today": timezone.localtime(now).date(),
+        "places": [
+            _place(role.station, role.role, tables[role.station.pk], openings[role.station.pk])
+            for role in roles
+        ],
+        "is_all_done": not any(table.duty for each in tables.values() for table in each),
+    }
+    return render_page(request, "portal/station_work.html", context)
+
+
+def _place(station: Station, role: str, tables: list[TableToday], opening: Any) -> dict[str, Any]:
+    return {
+        "station": station,
+        "is_master": role == "master",
+        "tables": tables,
+        "opening": opening,
+        "hands_out": bool(tables),
+    }
