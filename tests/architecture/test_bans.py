@@ -10,10 +10,10 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 
 EXAMPLES = {
-    "django.db.transaction.atomic": "from django.db import transaction\nwith transaction.atomic():\n    pass\n",
-    "django.db.transaction.set_autocommit": "from django.db import transaction\ntransaction.set_autocommit(False)\n",
+    "django.db.transaction.atomic": "from django.db import transaction\n\ntransaction.atomic()\n",
+    "django.db.transaction.set_autocommit": "from django.db.transaction import set_autocommit\n",
     "django.apps.apps.get_model": 'from django.apps import apps\napps.get_model("people.Person")\n',
-    "django.db.models.signals": "from django.db.models.signals import post_save\n\npost_save.connect(print)\n",
+    "django.db.models.signals": "from django.db.models.signals import post_save\n",
     "django.dispatch": "from django.dispatch import receiver\n\nreceiver(None)\n",
     "django.utils.timezone.now": "from django.utils import timezone\n\ntimezone.now()\n",
     "datetime.datetime.now": "from datetime import UTC, datetime\n\ndatetime.now(UTC)\n",

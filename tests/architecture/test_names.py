@@ -49,11 +49,15 @@ def empty_words_in(folder: Path) -> list[str]:
 
 def _empty_names_of(path: Path, parts: tuple[str, ...]) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _says_nothing(node.name):
-            if not any(place in parts and name == node.name for place, name in ASKED_FOR):
-                yield node.name
+        is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if is_function and _says_nothing(node.name) and not _is_asked_for(node.name, parts):
+            yield node.name
         if isinstance(node, ast.ClassDef) and node.name.endswith(("Helper", "Utils", "Service", "Processor")):
             yield node.name
+
+
+def _is_asked_for(name: str, parts: tuple[str, ...]) -> bool:
+    return any(folder in parts and name == asked for folder, asked in ASKED_FOR)
 
 
 def _says_nothing(name: str) -> bool:

@@ -21,7 +21,10 @@ LETTERS = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]")
 # Names that are the same in every language.
 NAMES = re.compile(
     r"OpenStreetMap|Nuanfeng|Wi-?Fi|NF1|WGS-84|GCJ-02|Excel|WPS|CSV|JSON|GeoJSON|OpenAPI|API|URL|HTTP"
+    r"|中文|English"
 )
+# A block may fill in an attribute of a tag that stands in another template.
+LONE_ATTRIBUTE = re.compile(r'^[\w-]+="[^"]*"$')
 LOOSENING = {
     "a script in the page": re.compile(
         r"<script(?![^>]*\ssrc=)(?![^>]*type=\"(?:application/json|importmap)\")", re.I
@@ -77,7 +80,13 @@ def untranslated(text: str) -> list[str]:
             spoken.append(token.contents)
     page = re.sub(r"<(script|svg)\b.*?</\1>", " ", "".join(spoken), flags=re.DOTALL | re.I)
     said = SPOKEN_ATTRIBUTE.findall(page) + re.split(r"\s{2,}|\n", TAG.sub("\n", page))
-    return [words.strip() for words in said if LETTERS.search(re.sub(r"&\w+;", "", NAMES.sub("", words)))]
+    return [words.strip() for words in said if _is_spoken(words.strip())]
+
+
+def _is_spoken(words: str) -> bool:
+    return not LONE_ATTRIBUTE.match(words) and bool(
+        LETTERS.search(re.sub(r"&\w+;", "", NAMES.sub("", words)))
+    )
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(SOURCE).as_posix())
@@ -95,7 +104,9 @@ def test_there_are_templates():
 
 def test_a_neighbours_template_is_seen():
     template = SOURCE / "modules/stations/templates/stations/list.html"
-    text = '{% extends "ui/base.html" %}{% include "benefits/today.html#left" %}{% include "stations/card.html" %}'
+    text = (
+        '{% extends "ui/base.html" %}{% include "benefits/today.html#left" %}{% include "stations/a.html" %}'
+    )
     assert borrowed(template, text=text, known={"benefits"}) == ["benefits/today.html#left"]
 
 
