@@ -40,9 +40,11 @@ SHELL_FILES = (
     "stations/list.css",
     "stations/list.js",
     "stations/station.css",
+    "passes/show_pass.css",
+    "passes/show_pass.js",
 )
 # Modules that a script imports by its plain name.
-SHELL_IMPORTS = ("stations/places.js", "stations/distance.js")
+SHELL_IMPORTS = ("stations/places.js", "stations/distance.js", "vendor/uqr/uqr.js")
 WORKER_SOURCE = Path(__file__).parent / "static" / "ui" / "offline_worker.js"
 
 

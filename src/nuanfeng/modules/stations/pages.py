@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from nuanfeng.kernel import clock
 from nuanfeng.kernel.errors import N_
@@ -82,6 +82,7 @@ class Asked:
 
 
 @gzip_page
+@conditional_page
 @require_safe
 @kept_offline
 def station_list(request: HttpRequest) -> HttpResponse:
@@ -114,6 +115,7 @@ def station_list(request: HttpRequest) -> HttpResponse:
 
 
 @gzip_page
+@conditional_page
 @require_safe
 def index_json(request: HttpRequest) -> HttpResponse:
     """Every station for the phone to sort by distance: takes no parameter, so it learns no place."""
@@ -123,6 +125,7 @@ def index_json(request: HttpRequest) -> HttpResponse:
 
 
 @gzip_page
+@conditional_page
 @require_safe
 @kept_offline
 def station(request: HttpRequest, pk: int) -> HttpResponse:

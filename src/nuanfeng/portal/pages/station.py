@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from nuanfeng.kernel import clock
 from nuanfeng.kernel.web import render_page
@@ -13,6 +13,7 @@ from nuanfeng.ui.pages import kept_offline
 
 
 @gzip_page
+@conditional_page
 @require_safe
 @kept_offline
 def station(request: HttpRequest, pk: int) -> HttpResponse:

@@ -4,69 +4,31 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
 
+from nuanfeng.modules.organisations.api import Area
 from nuanfeng.modules.stations.models import FacilityType, Station, StationFacility
-from nuanfeng.modules.stations.queries.opening import opening_views
+from nuanfeng.modules.stations.queries.opening import opening_states, said
 from nuanfeng.modules.stations.rules.datum import Point, to_gcj02
+from nuanfeng.modules.stations.rules.hours import OpeningState
+from nuanfeng.modules.stations.rules.hours_sentence import PAUSED, opening_sentence
 
-_SHOWN = ("name", "name_en", "kind", "latitude", "longitude", "hours", "hours_doubtful", "status", "phone")
+COLUMNS = (
+    "id",
+    "name",
+    "kind",
+    "latitude",
+    "longitude",
+    "gcj02_north_micro",
+    "gcj02_east_micro",
+    "opening",
+    "town",
+    "facilities",
+)
 MICRO = 1_000_000
-
-
-def station_index(*, now: datetime) -> dict[str, Any]:
-    """All stations as rows of a table whose columns `columns` names; words that repeat stand once.
-
-    Built for 10,000 stations: two queries, a sentence shared by many is sent once.
-    """
-    stations = list(
-        Station.objects.exclude(status="closed")
-        .only(*_SHOWN, "area__parent__name", "area__name")
-        .select_related("area__parent")
-        .order_by("pk")
-    )
-    views = opening_views(stations, now=now)
-    types = list(FacilityType.objects.all())
-    place_of = {facility.pk: place for place, facility in enumerate(types)}
-    held = defaultdict(list)
-    for number, facility in StationFacility.objects.values_list("station_id", "facility_type_id"):
-        held[number].append(place_of[facility])
-    sentences: dict[tuple[str, str, bool], int] = {}
-    towns: dict[str, int] = {}
-    rows = []
-    for station in stations:
-        view = views[station.pk]
-        said = (view.word, view.sentence, view.is_doubtful)
-        rows.append(
-            [
-                station.pk,
-                str(station),
-                station.kind,
-                *_point(station),
-                sentences.setdefault(said, len(sentences)),
-                towns.setdefault(_town(station), len(towns)),
-                sorted(held[station.pk]),
-            ]
-        )
-    return {
-        "made": now.isoformat(timespec="seconds"),
-        "columns": [
-            "id",
-            "name",
-            "kind",
-            "latitude",
-            "longitude",
-            "gcj02_north_micro",
-            "gcj02_east_micro",
-            "opening",
-            "town",
-            "facilities",
-        ],
-        "facilities": [[facility.code, str(facility)] for facility in types],
-        "openings": [list(said) for said in sentences],
-        "towns": list(towns),
-        "stations": rows,
-    }
+NOWHERE = (None, None, None, None)
 
 
 def facilities_in_use() -> list[FacilityType]:
@@ -75,19 +37,89 @@ def facilities_in_use() -> list[FacilityType]:
     return list(FacilityType.objects.filter(Exists(held)))
 
 
-def _point(station: Station) -> list[float | None]:
-    if station.latitude is None or station.longitude is None:
-        return [None, None, None, None]
-    shown = to_gcj02(Point(station.latitude, station.longitude))
-    return [
-        round(station.latitude, 6),
-        round(station.longitude, 6),
-        round((shown.latitude - station.latitude) * MICRO),
-        round((shown.longitude - station.longitude) * MICRO),
-    ]
+def station_index(*, now: datetime) -> dict[str, Any]:
+    """All stations as rows of a table whose columns `columns` names; words that repeat stand once.
+
+    Built from plain rows and not from objects: a county may have ten thousand.
+    """
+    types = list(FacilityType.objects.all())
+    held = _facilities_held(types)
+    stations = Station.objects.exclude(status="closed").order_by("pk")
+    rows = list(
+        stations.values_list(
+            "pk", "name", "name_en", "kind", "latitude", "longitude", F("area__parent_id"), "area_id"
+        )
+    )
+    openings, opening_of = _openings(now)
+    areas = {area.pk: str(area) for area in Area.objects.filter(pk__in={row[6] or row[7] for row in rows})}
+    towns = {number: place for place, number in enumerate([None, *areas])}
+    in_english = get_language() == "en"
+    return {
+        "made": now.isoformat(timespec="seconds"),
+        "columns": COLUMNS,
+        "facilities": [(facility.code, str(facility)) for facility in types],
+        "openings": openings,
+        "towns": ["", *areas.values()],
+        "stations": [
+            (
+                pk,
+                (in_english and name_en) or name,
+                kind,
+                *_point(latitude, longitude),
+                opening_of[pk],
+                towns[parent or area],
+                sorted(held[pk]),
+            )
+            for pk, name, name_en, kind, latitude, longitude, parent, area in rows
+        ],
+    }
 
 
-def _town(station: Station) -> str:
-    if station.area is None:
-        return ""
-    return str(station.area.parent or station.area)
+def _facilities_held(types: list[FacilityType]) -> defaultdict[int, list[int]]:
+    place_of = {facility.pk: place for place, facility in enumerate(types)}
+    held: defaultdict[int, list[int]] = defaultdict(list)
+    for number, facility in StationFacility.objects.values_list("station_id", "facility_type_id"):
+        held[number].append(place_of[facility])
+    return held
+
+
+def _openings(now: datetime) -> tuple[list[tuple[str, str, bool]], dict[int, int]]:
+    """The different answers to "is it open?", and which of them each station has."""
+    here = timezone.localtime(now)
+    rows = list(
+        Station.objects.exclude(status="closed").values_list(
+            "pk", "hours", "status", "hours_doubtful", "phone"
+        )
+    )
+    states = opening_states(((pk, hours, status) for pk, hours, status, *_rest in rows), now=now)
+    place_of: dict[tuple[OpeningState, str, bool, bool], int] = {}
+    openings: list[tuple[str, str, bool]] = []
+    opening_of: dict[int, int] = {}
+    for pk, _hours, status, is_doubtful, phone in rows:
+        answer = (states[pk], status, is_doubtful, bool(phone))
+        if answer not in place_of:
+            place_of[answer] = len(openings)
+            openings.append(_in_words(*answer, here))
+        opening_of[pk] = place_of[answer]
+    return openings, opening_of
+
+
+def _in_words(
+    state: OpeningState, status: str, is_doubtful: bool, has_phone: bool, here: datetime
+) -> tuple[str, str, bool]:
+    if status == "paused":
+        return "paused", gettext(PAUSED), False
+    word = "unknown" if state.is_open is None else "open" if state.is_open else "closed"
+    return word, said(opening_sentence(state, here, has_phone=has_phone)), is_doubtful
+
+
+def _point(latitude: float | None, longitude: float | None) -> tuple[float | int | None, ...]:
+    if latitude is None or longitude is None:
+        return NOWHERE
+    shown = to_gcj02(Point(latitude, longitude))
+    return (
+        round(latitude, 6),
+        round(longitude, 6),
+        round((shown.latitude - latitude) * MICRO),
+        round((shown.longitude - longitude) * MICRO),
+    )

@@ -143,3 +143,10 @@ def test_a_station_that_is_not_there_is_a_plain_404(client):
     page = client.get("/stations/4711/")
     assert page.status_code == 404
     assert "matches" not in page.text
+
+
+def test_who_asks_again_gets_no_second_copy(client):
+    a_station("星沙骑手之家", hours="24/7")
+    first = client.get("/")
+
+    assert client.get("/", headers={"If-None-Match": first["ETag"]}).status_code == 304

@@ -70,6 +70,8 @@ async function page(request) {
   const kept = await pages.match(request, { ignoreVary: true });
   try {
     const response = await (kept ? inTime(fetch(request)) : fetch(request));
+    // What was kept and now sends elsewhere: the person is signed out, on whatever phone they did it.
+    if (kept && response.type === "opaqueredirect") await forget();
     if (response.ok && !response.redirected && response.headers.get("X-Keep-Offline")) await keep(pages, request, response);
     return response;
   } catch {
@@ -84,7 +86,7 @@ function inTime(promise) {
 async function keep(pages, request, response) {
   await pages.put(request, response.clone());
   const keys = await pages.keys();
-  const tooMany = keys.filter((key) => new URL(key.url).pathname !== "/pass/").slice(0, Math.max(0, keys.length - PAGES_MOST));
+  const tooMany = keys.filter((key) => !new URL(key.url).pathname.startsWith("/pass/")).slice(0, Math.max(0, keys.length - PAGES_MOST));
   await Promise.all(tooMany.map((key) => pages.delete(key)));
 }
 
