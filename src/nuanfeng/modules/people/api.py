@@ -3,6 +3,7 @@
 from nuanfeng.modules.people.models import Person
 from nuanfeng.modules.people.policies import has_second_factor, way_to_second_factor
 from nuanfeng.modules.people.queries import (
+    grouped_phone,
     masked_phone,
     person_with_phone,
     personal_record_of,
@@ -10,9 +11,11 @@ from nuanfeng.modules.people.queries import (
 )
 from nuanfeng.modules.people.rules import KINDS_OF_WORK
 from nuanfeng.modules.people.usecases import (
+    KnownPerson,
     erase_person,
     forget_codes,
     give_authenticator_app,
+    load_persons,
     open_registers,
     print_code,
     register_person,
@@ -22,11 +25,14 @@ from nuanfeng.modules.people.usecases import (
 
 __all__ = [
     "KINDS_OF_WORK",
+    "KnownPerson",
     "Person",
     "erase_person",
     "forget_codes",
     "give_authenticator_app",
+    "grouped_phone",
     "has_second_factor",
+    "load_persons",
     "masked_phone",
     "open_registers",
     "person_with_phone",

@@ -5,6 +5,7 @@ from nuanfeng.modules.people.usecases.erase_person import erase_person
 from nuanfeng.modules.people.usecases.forget_codes import forget_codes
 from nuanfeng.modules.people.usecases.give_authenticator_app import give_authenticator_app
 from nuanfeng.modules.people.usecases.join_network import join_network
+from nuanfeng.modules.people.usecases.load_persons import KnownPerson, load_persons
 from nuanfeng.modules.people.usecases.open_registers import open_registers
 from nuanfeng.modules.people.usecases.print_code import print_code
 from nuanfeng.modules.people.usecases.register_person import register_person
@@ -14,11 +15,13 @@ from nuanfeng.modules.people.usecases.take_second_factors import take_second_fac
 from nuanfeng.modules.people.usecases.try_code import try_code
 
 __all__ = [
+    "KnownPerson",
     "change_profile",
     "erase_person",
     "forget_codes",
     "give_authenticator_app",
     "join_network",
+    "load_persons",
     "open_registers",
     "print_code",
     "register_person",
