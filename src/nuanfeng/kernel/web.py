@@ -14,11 +14,20 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from nuanfeng.kernel.errors import Refusal, Refused
+from nuanfeng.kernel.errors import N_, Refusal, Refused
 
 logger = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# What a program is told; people get a page of their own for each.
+_TITLES = {
+    400: N_("This request cannot be read."),
+    403: N_("This is not allowed here."),
+    404: N_("There is nothing at this address."),
+    500: N_("Something went wrong."),
+    503: N_("Nothing could be kept just now. Send it again in 10 seconds."),
+}
 
 
 def render_page(
@@ -74,7 +83,8 @@ def error_page(
     """
     number = number or reference_number()
     if wants_json(request):
-        return problem(status=status, code=code, title=sentence or _("Something went wrong."), number=number)
+        title = sentence or translation.gettext(_TITLES.get(status, _TITLES[500]))
+        return _retry_later(problem(status=status, code=code, title=title, number=number))
     context = {
         "status": status,
         "code": code,
@@ -83,8 +93,11 @@ def error_page(
         "hotline": settings.NUANFENG_HOTLINE,
     }
     body = render_to_string(f"ui/errors/{status}.html", context)
-    response = HttpResponse(body, status=status)
-    if status == 503:
+    return _retry_later(HttpResponse(body, status=status))
+
+
+def _retry_later(response: HttpResponse) -> HttpResponse:
+    if response.status_code == 503:
         response["Retry-After"] = "10"
     return response
 
