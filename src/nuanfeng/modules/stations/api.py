@@ -1,6 +1,13 @@
 """The door: what other modules may use."""
 
-from nuanfeng.modules.stations.models import FacilityType, Space, Station, StationFacility, StationStaff
+from nuanfeng.modules.stations.models import (
+    FacilityType,
+    Space,
+    Station,
+    StationFacility,
+    StationImport,
+    StationStaff,
+)
 from nuanfeng.modules.stations.policies import (
     COMMAND_LINE,
     refusal_to_change_station,
@@ -26,13 +33,17 @@ from nuanfeng.modules.stations.queries import (
 )
 from nuanfeng.modules.stations.rules.hours import refusal_to_keep_hours
 from nuanfeng.modules.stations.usecases import (
+    apply_import,
     appoint_station_staff,
     change_station,
     close_station,
     confirm_station,
+    decide_row,
+    decide_undecided,
     end_station_staff,
     open_station,
     pause_station,
+    preview_import,
     reopen_station,
 )
 
@@ -46,12 +57,16 @@ __all__ = [
     "StationDetails",
     "StationFacility",
     "StationFilter",
+    "StationImport",
     "StationPage",
     "StationStaff",
+    "apply_import",
     "appoint_station_staff",
     "change_station",
     "close_station",
     "confirm_station",
+    "decide_row",
+    "decide_undecided",
     "end_station_staff",
     "hours_lines",
     "open_spans_on",
@@ -59,6 +74,7 @@ __all__ = [
     "opening_of",
     "opening_views",
     "pause_station",
+    "preview_import",
     "public_stations",
     "refusal_to_change_station",
     "refusal_to_keep_hours",

@@ -13,8 +13,9 @@ from nuanfeng.modules.stations.rules.datum import Point, metres_between
 from nuanfeng.modules.stations.rules.naming import same_address_key, same_name_key
 
 NEAR_METRES = 30.0
-# One name used twice this far apart is two places; chains have a branch in every town.
-FAR_METRES = 300.0
+# One name used twice this far apart is two places; chains have a branch in every town. It is more than
+# a point is moved by the wrong datum, so a list sent again with the right one meets itself.
+FAR_METRES = 1000.0
 CANDIDATES_MAX = 5
 # 30 m of latitude, and of longitude as far north as 60 degrees: neighbours are never missed.
 _CELL_NORTH, _CELL_EAST = 0.00028, 0.00056
@@ -90,8 +91,9 @@ class Directory:
         for name in place.names:
             if key := same_name_key(name, self.spellings):
                 yield "name", key
+        key = same_address_key(place.address)
         # 星沙街道 alone is no address that tells two places from each other.
-        if len(key := same_address_key(place.address)) > 6:
+        if len(key) > 8 or (len(key) > 3 and any(sign.isdecimal() for sign in key)):
             yield "address", key
 
     def _near(self, point: Point | None) -> Iterable[str]:
@@ -104,6 +106,19 @@ class Directory:
                     there = self._places[ref].point
                     if there and metres_between(point, there) <= NEAR_METRES:
                         yield ref
+
+
+def first_decision(known: Sequence[Likeness], in_file: Sequence[Likeness]) -> str:
+    """What becomes of a row unless somebody says otherwise; empty where somebody has to.
+
+    A station that is known under this name at this spot is the same. Two rows of one list are two
+    places, unless their names say that they are one.
+    """
+    if any(likeness.is_strong for likeness in known):
+        return "same"
+    if known or any(likeness.is_strong for likeness in in_file):
+        return ""
+    return "new"
 
 
 def _are_elsewhere(one: str, other: str) -> bool:

@@ -173,9 +173,7 @@ def _evaluator(hours: str, calendar: WorkCalendar) -> OpeningHours | None:
 
 def _rules(spelled: str) -> list[_Rule]:
     pieces = ["", *_BETWEEN_RULES.split(spelled)]
-    return [
-        _rule(separator.strip(), text) for separator, text in zip(pieces[::2], pieces[1::2], strict=True)
-    ]
+    return [_rule(separator.strip(), text) for separator, text in zip(pieces[::2], pieces[1::2], strict=True)]
 
 
 def _rule(separator: str, text: str) -> _Rule:

@@ -141,6 +141,8 @@ def _token(kind: str, found: re.Match[str]) -> Token:
     text = found[0]
     if kind == "span":
         return _span_token(found)
+    if kind in _DAY_WORDS:
+        return Token("days", _DAY_WORDS[kind], text)
     if kind in _DAY_KINDS:
         return Token("days", _DAY_KINDS[kind](text), text)
     if kind in ("dates", "months"):
@@ -188,11 +190,8 @@ _DAY_KINDS = {
     "ko_day": _ko_days,
     "en_days": _en_days,
     "en_day": _en_days,
-    "weekend": lambda text: "Sa-Su",
-    "workday": lambda text: "workdays",
-    "holiday": lambda text: "PH",
-    "every": lambda text: "all",
 }
+_DAY_WORDS = {"weekend": "Sa-Su", "workday": "workdays", "holiday": "PH", "every": "all"}
 
 
 def _season_of_numbers(text: str) -> str:

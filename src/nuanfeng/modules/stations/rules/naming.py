@@ -9,6 +9,7 @@ from pypinyin import Style, lazy_pinyin
 SEARCH_LENGTH_MAX = 400
 # What stands in brackets may be a town or a storey; only what is called like a place is a name of it.
 _CALLED_LIKE_A_PLACE = re.compile(r"(?:站|之家|家园|驿家|中心|小屋|港湾|쉼터)$")
+_PLACE_KIND = re.compile(r"(?:街道|镇|乡)$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -26,6 +27,13 @@ def same_name_key(name: str, spellings: Iterable[tuple[str, str]] = ()) -> str:
     for alias, proper in spellings:
         plain = plain.replace(alias.lower(), proper.lower())
     return _letters(_IN_BRACKETS.sub("", plain)) or _letters(plain)
+
+
+def spellings_of(places: Iterable[tuple[str, Iterable[str]]]) -> list[tuple[str, str]]:
+    """(alias, name) pairs without 街道 or 镇 behind them, from each place's name and aliases."""
+    both = ((alias, name) for name, aliases in places for alias in aliases)
+    pairs = {(_PLACE_KIND.sub("", alias), _PLACE_KIND.sub("", name)) for alias, name in both}
+    return sorted((alias, name) for alias, name in pairs if alias and alias != name)
 
 
 def names_in_brackets(name: str) -> list[str]:

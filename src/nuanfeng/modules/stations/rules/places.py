@@ -10,9 +10,7 @@ REASON_LENGTH_MAX = 200
 NAME_MISSING = Refusal("name_missing", N_("A station needs a name."))
 NAME_TOO_LONG = Refusal("name_too_long", N_("This name is too long. Keep to 80 characters."))
 KIND_UNKNOWN = Refusal("kind_unknown", N_("This kind of station is not known."))
-POINT_BROKEN = Refusal(
-    "point_broken", N_("Latitude and longitude must both be given, and lie on the earth.")
-)
+POINT_BROKEN = Refusal("point_broken", N_("Latitude and longitude must both be given, and lie on the earth."))
 FACILITY_UNKNOWN = Refusal("facility_unknown", N_("The county does not know this facility: %(code)s."))
 REASON_MISSING = Refusal("reason_missing", N_("Say why, in a few words; people will read it."))
 REASON_TOO_LONG = Refusal("reason_too_long", N_("This reason is too long. Keep to 200 characters."))

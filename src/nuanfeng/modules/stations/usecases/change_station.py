@@ -14,7 +14,7 @@ from nuanfeng.modules.stations.models import STATION_KINDS, Space, Station
 from nuanfeng.modules.stations.rules.hours import refusal_to_keep_hours
 from nuanfeng.modules.stations.rules.naming import search_text, tidy
 from nuanfeng.modules.stations.rules.places import refusal_to_keep_place
-from nuanfeng.modules.stations.usecases.keep_facilities import keep_facilities
+from nuanfeng.modules.stations.usecases._facilities import keep_facilities
 
 MASTERS_FIELDS = {"hours", "hours_text", "hours_doubtful", "phone"}
 FIELDS = MASTERS_FIELDS | {
@@ -57,7 +57,7 @@ def change_station(
         station.name_search = search_text(station.name, *station.aliases, station.name_en)
         station.changed_at = now
         station.save(update_fields=[*changed, "name_search", "changed_at"])
-    if facilities is not None and keep_facilities(station, facilities):
+    if facilities is not None and keep_facilities(station, wanted=facilities):
         changed.append("facilities")
     if spaces is not None and _keep_spaces(station, list(spaces)):
         changed.append("spaces")

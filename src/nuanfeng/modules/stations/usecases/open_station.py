@@ -14,7 +14,7 @@ from nuanfeng.modules.stations.models import STATION_KINDS, Space, Station
 from nuanfeng.modules.stations.rules.hours import refusal_to_keep_hours
 from nuanfeng.modules.stations.rules.naming import search_text, tidy
 from nuanfeng.modules.stations.rules.places import refusal_to_keep_place
-from nuanfeng.modules.stations.usecases.keep_facilities import keep_facilities
+from nuanfeng.modules.stations.usecases._facilities import keep_facilities
 
 
 @unit_of_work()
@@ -49,7 +49,7 @@ def open_station(
         return earlier
     station.name_search = search_text(station.name, *station.aliases, station.name_en)
     station.save()
-    keep_facilities(station, dict.fromkeys(facilities, ""))
+    keep_facilities(station, wanted=dict.fromkeys(facilities, ""))
     Space.objects.bulk_create(
         Space(station=station, kind=space_kind, name=space_name) for space_kind, space_name in spaces
     )

@@ -8,7 +8,7 @@ from nuanfeng.modules.stations.models import FacilityType, Station, StationFacil
 from nuanfeng.modules.stations.rules.places import FACILITY_UNKNOWN
 
 
-def keep_facilities(station: Station, wanted: Mapping[str, str]) -> bool:
+def keep_facilities(station: Station, *, wanted: Mapping[str, str]) -> bool:
     """`wanted` maps codes to notes; says whether anything is different now."""
     types = {held.code: held for held in FacilityType.objects.filter(code__in=wanted)}
     for code in wanted:
