@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from nuanfeng.portal.pages import me, privacy
 from nuanfeng.portal.pages.ask import ask
 from nuanfeng.portal.pages.station import station
 from nuanfeng.portal.pages.station_work import station_work
@@ -11,5 +12,12 @@ urlpatterns = [
     # In front of the same address of stations.urls, which shows a station without its meals.
     path("stations/<int:pk>/", station, name="station"),
     path("ask/", ask, name="ask"),
+    path("me/", me.me, name="me"),
+    path("me/record/", me.my_record, name="my_record"),
+    path("me/record.json", me.my_record_file, name="my_record_file"),
+    path("me/leave-everywhere/", me.leave_everywhere, name="leave_everywhere"),
+    path("me/erase/", me.erase, name="erase"),
+    path("erased/", me.erased, name="erased"),
+    path("privacy/", privacy.privacy, name="privacy"),
     path("station-work/", station_work, name="station_work"),
 ]

@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.core.management import call_command
 
 from nuanfeng.kernel import outbox, schedule
+from nuanfeng.modules.passes.api import forget_handles
+from nuanfeng.modules.people.api import forget_codes
 
 
 def wire() -> None:
@@ -14,3 +16,5 @@ def wire() -> None:
     schedule.every(
         "tasks.clean_up", timedelta(days=1), lambda now: call_command("prune_db_task_results")
     )
+    schedule.every("people.forget_codes", timedelta(hours=1), lambda now: forget_codes(now=now))
+    schedule.every("passes.forget_handles", timedelta(days=1), lambda now: forget_handles(now=now))

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 
 from nuanfeng.kernel.secrets import keyed_digest
@@ -26,6 +27,11 @@ def masked_phone(person: Person) -> str:
     return rules.masked(person.phone)
 
 
+def grouped_phone(person: Person) -> str:
+    """The person's own number in groups that can be read, for the person alone."""
+    return rules.grouped(person.phone) if person.phone else ""
+
+
 def codes_from_address(*, address: str, now: datetime) -> int:
     """How many codes a network address asked for lately."""
     digest = keyed_digest(address, purpose="address")
@@ -42,4 +48,7 @@ def personal_record_of(person: Person) -> dict[str, Any]:
         "joined_at": person.created_at,
         "agreed_at": person.agreed_at,
         "last_sign_in_at": person.last_login,
+        "second_steps": list(
+            Authenticator.objects.filter(user=person).values("type", "created_at", "last_used_at")
+        ),
     }

@@ -1,0 +1,49 @@
+"""What a page reads from several modules at once."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from nuanfeng.kernel import audit
+from nuanfeng.kernel.models import AuditEntry
+from nuanfeng.modules.benefits import api as benefits
+from nuanfeng.modules.organisations import api as organisations
+from nuanfeng.modules.passes.api import Handle
+from nuanfeng.modules.people import api as people
+from nuanfeng.modules.stations.api import StationStaff
+
+
+def personal_record_of(person: people.Person, *, now: datetime) -> Mapping[str, Any]:
+    """Everything that is kept of a person, module by module, for the person alone."""
+    return {
+        "made_at": now,
+        "people": people.personal_record_of(person),
+        "organisations": organisations.personal_record_of(person),
+        "stations": {"roles": _station_roles(person)},
+        "passes": {"codes": _codes(person)},
+        "benefits": {"hand_outs": benefits.personal_record_of(person)},
+        "audit": _audit(person),
+    }
+
+
+def _station_roles(person: people.Person) -> list[Mapping[str, Any]]:
+    held = StationStaff.objects.filter(person=person).select_related("station").order_by("since")
+    return [
+        {"station": role.station.name, "role": role.role, "since": role.since, "until": role.until}
+        for role in held
+    ]
+
+
+def _codes(person: people.Person) -> list[Mapping[str, Any]]:
+    kept = Handle.objects.filter(person=person).order_by("created_at")
+    return list(kept.values("kind", "number", "created_at", "expires_at", "revoked_at"))
+
+
+def _audit(person: people.Person) -> list[Mapping[str, Any]]:
+    """What the person did, and what was done to the person's own row; nobody else is named."""
+    own = audit.name_of(person)
+    entries = AuditEntry.objects.filter(actor=own) | AuditEntry.objects.filter(subject=own)
+    return [
+        {"at": entry.at, "what": entry.action, "by": "yourself" if entry.actor == own else "somebody else"}
+        for entry in entries.order_by("at")
+    ]

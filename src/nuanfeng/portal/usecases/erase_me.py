@@ -1,0 +1,24 @@
+"""A person leaves, and everything that could name them goes at once."""
+
+from datetime import datetime
+
+from nuanfeng.kernel.db import unit_of_work
+from nuanfeng.modules.organisations import api as organisations
+from nuanfeng.modules.passes import api as passes
+from nuanfeng.modules.people import api as people
+from nuanfeng.modules.stations.api import end_station_staff, stations_where
+
+
+@unit_of_work()
+def erase_me(*, person: people.Person, now: datetime) -> None:
+    """Roles end, codes lose their owner, number and nickname go: all of it, or nothing.
+
+    One transaction over the doors of four modules, not a fact that travels: whoever leaves must not
+    be half gone. What was handed out stays as a count beside a number that stands for nobody.
+    Each module records its own part; leaving twice changes nothing.
+    """
+    organisations.forget_person(person=person, now=now)
+    for role in stations_where(person):
+        end_station_staff(staff_id=role.pk, actor=person, now=now)
+    passes.forget_person(person=person, now=now)
+    people.erase_person(person=person, now=now)
