@@ -155,6 +155,7 @@ SESSION_COOKIE_AGE = 180 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = NUANFENG_HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "nuanfeng.kernel.web.csrf_failed"
+# Addresses (https://…, separated by commas) whose forms are taken where a proxy changes the host.
 CSRF_TRUSTED_ORIGINS = [o for o in _environment("NUANFENG_ORIGINS").split(",") if o]
 if NUANFENG_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -216,6 +217,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# How much is logged: DEBUG, INFO, WARNING or ERROR.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

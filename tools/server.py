@@ -173,6 +173,7 @@ def prepare() -> None:
     from django.core.management import call_command
 
     django.setup()
+    call_command("check", verbosity=0)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     _collect_static(Path(settings.STATIC_ROOT))

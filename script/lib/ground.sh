@@ -80,6 +80,8 @@ install_locked() {
         stop "The packages could not be installed; what stands above says why. Is the network there? Start again when it is:" \
             "    $0"
     printf '%s\n' "$sum" >"$record"
+    # Both locks pin the same versions (script/check sees to it), and test holds all of base.
+    if [ "$1" = test ]; then checksum "$ROOT/requirements/base.txt" >"$VENV/installed-base"; fi
 }
 
 # The `nuanfeng` command, and the project's folders on the path of its own Python.
