@@ -13,7 +13,7 @@ from nuanfeng.kernel import clock
 from nuanfeng.kernel.errors import Refused
 from nuanfeng.kernel.web import render_page
 from nuanfeng.modules.benefits import usecases
-from nuanfeng.modules.benefits.forms import ItemForm, NewItemForm, NewProgrammeForm, ProgrammeForm
+from nuanfeng.modules.benefits.forms import ItemForm, NewItemForm, NewProgrammeForm, ProgrammeForm, sender_of
 from nuanfeng.modules.benefits.models import Item, PickupPoint, Programme
 from nuanfeng.modules.benefits.queries.programmes import listed_programmes, stations_to_choose
 from nuanfeng.modules.benefits.rules.days import SERVICE_DAY_STARTS_AT
@@ -37,7 +37,7 @@ def new_programme(request: HttpRequest) -> HttpResponse:
     refusal = None
     if form.is_valid():
         try:
-            made = usecases.create_programme(actor=request.user, now=clock.now(), **form.cleaned_data)
+            made = usecases.create_programme(actor=sender_of(request), now=clock.now(), **form.cleaned_data)
         except Refused as no:
             refusal = no.refusal
         else:
@@ -57,7 +57,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         try:
             usecases.change_programme(
-                programme_id=kept.pk, actor=request.user, now=clock.now(), **form.cleaned_data
+                programme_id=kept.pk, actor=sender_of(request), now=clock.now(), **form.cleaned_data
             )
         except Refused as no:
             refusal = no.refusal
@@ -84,7 +84,9 @@ def new_item(request: HttpRequest, code: str) -> HttpResponse:
     refusal = None
     if form.is_valid():
         try:
-            usecases.add_item(programme_id=kept.pk, actor=request.user, now=clock.now(), **form.cleaned_data)
+            usecases.add_item(
+                programme_id=kept.pk, actor=sender_of(request), now=clock.now(), **form.cleaned_data
+            )
         except Refused as no:
             refusal = no.refusal
         else:
@@ -102,7 +104,9 @@ def item(request: HttpRequest, code: str, item: str) -> HttpResponse:
     refusal = None
     if form.is_valid():
         try:
-            usecases.change_item(item_id=kept.pk, actor=request.user, now=clock.now(), **form.cleaned_data)
+            usecases.change_item(
+                item_id=kept.pk, actor=sender_of(request), now=clock.now(), **form.cleaned_data
+            )
         except Refused as no:
             refusal = no.refusal
         else:
@@ -131,7 +135,7 @@ def _save_points(request: HttpRequest, kept: Programme, rows: list[Any]) -> int:
         if wanted == row.is_chosen:
             continue
         use_case = usecases.add_pickup_point if wanted else usecases.end_pickup_point
-        use_case(programme_id=kept.pk, station_id=row.station.pk, actor=request.user, now=now)
+        use_case(programme_id=kept.pk, station_id=row.station.pk, actor=sender_of(request), now=now)
         changed += 1
     return changed
 

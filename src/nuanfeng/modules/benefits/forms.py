@@ -5,13 +5,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from nuanfeng.modules.benefits.models import Item, Programme
 from nuanfeng.modules.benefits.rules.choices import GIVE_ANYWAY_REASONS, Line
+from nuanfeng.modules.people.api import Person
 
 _TAKE, _COUNT = "take_", "count_"
 _SMALL_NUMBER = re.compile(r"[0-9]{1,5}")
+
+
+def sender_of(request: HttpRequest) -> Person:
+    """Who sent it, on a page that only signed-in people reach."""
+    if not isinstance(request.user, Person):
+        raise TypeError("this page is behind a sign-in")
+    return request.user
 
 
 class StepForm(forms.Form):
@@ -27,10 +36,12 @@ class HandOutForm(forms.Form):
     id = forms.UUIDField()
     number = forms.CharField(max_length=40, required=False)
     outcome = forms.SlugField(max_length=20, required=False)
-    give_anyway = forms.TypedChoiceField(
-        choices=[("0", "0"), ("1", "1")], required=False, coerce=lambda said: said == "1", empty_value=False
-    )
+    give_anyway = forms.ChoiceField(choices=[("0", "0"), ("1", "1")], required=False)
     reason = forms.ChoiceField(choices=[(code, code) for code in GIVE_ANYWAY_REASONS], required=False)
+
+    def clean_give_anyway(self) -> bool:
+        """Which of the two buttons it was."""
+        return self.cleaned_data.get("give_anyway") == "1"
 
     def lines(self) -> tuple[Line, ...]:
         """The items that were chosen, by code."""

@@ -17,6 +17,7 @@ from nuanfeng.kernel import clock
 from nuanfeng.kernel.errors import refuse_if
 from nuanfeng.kernel.web import render_page
 from nuanfeng.modules.benefits import policies
+from nuanfeng.modules.benefits.forms import sender_of
 from nuanfeng.modules.benefits.pages.stock import difference_words
 from nuanfeng.modules.benefits.queries.day_sheet import DaySheet, ItemDay, day_sheets
 from nuanfeng.modules.benefits.queries.offers import day_of, running_programmes
@@ -30,7 +31,7 @@ from nuanfeng.modules.stations.api import Station
 def day_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """A day of the station in figures, printable on A4."""
     station, now = get_object_or_404(Station, pk=pk), clock.now()
-    refuse_if(policies.refusal_to_keep_stock(request.user, station.pk))
+    refuse_if(policies.refusal_to_keep_stock(sender_of(request), station.pk))
     today = service_today(now)
     day = _asked_day(request, today)
     context = {

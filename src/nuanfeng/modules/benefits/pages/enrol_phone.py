@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from nuanfeng.kernel import clock
+from nuanfeng.modules.benefits.forms import sender_of
 from nuanfeng.modules.passes.api import enrol_scanner, scanners_of
 from nuanfeng.modules.stations.api import Station
 
@@ -21,5 +22,5 @@ def enrol_phone(request: HttpRequest, pk: int) -> HttpResponse:
     if "application/json" not in request.headers.get("Accept", ""):
         return redirect("benefits:scan", pk)
     name = _("Phone %(number)s") % {"number": scanners_of(pk).count() + 1}
-    scanner, key = enrol_scanner(actor=request.user, station=station, name=name, now=clock.now())
+    scanner, key = enrol_scanner(actor=sender_of(request), station=station, name=name, now=clock.now())
     return JsonResponse({"id": str(scanner.pk), "key": key, "name": scanner.name})

@@ -21,7 +21,7 @@ from nuanfeng.kernel.errors import Refusal, Refused, refuse_if
 from nuanfeng.kernel.ids import new_id
 from nuanfeng.kernel.web import render_page, sentence_of
 from nuanfeng.modules.benefits import policies, queries, usecases
-from nuanfeng.modules.benefits.forms import HandOutForm, RecordForm, StepForm
+from nuanfeng.modules.benefits.forms import HandOutForm, RecordForm, StepForm, sender_of
 from nuanfeng.modules.benefits.models import Redemption
 from nuanfeng.modules.benefits.pages.scan_words import title_of, tone_of, words
 from nuanfeng.modules.benefits.pages.tables import chosen_table, left_of, shown_items
@@ -60,11 +60,11 @@ class Counter:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@csp_update(CAMERA_POLICY)
+@csp_update(CAMERA_POLICY)  # type: ignore[arg-type]
 def scan(request: HttpRequest, pk: int) -> HttpResponse:
     """Look at a code or a number, say what is known, record what is handed over."""
     station, now = get_object_or_404(Station, pk=pk), clock.now()
-    refuse_if(policies.refusal_to_hand_out(request.user, station.pk))
+    refuse_if(policies.refusal_to_hand_out(sender_of(request), station.pk))
     tables = queries.tables_of([station.pk], now=now)
     asked = request.POST.get("programme") or request.GET.get("programme", "")
     table = chosen_table(tables, asked)
@@ -89,7 +89,7 @@ def _check(counter: Counter) -> HttpResponse:
             station_id=counter.station.pk,
             programme=counter.table.programme.code,
             code=number,
-            actor=counter.request.user,
+            actor=sender_of(counter.request),
             now=counter.now,
         )
     except Refused as no:
@@ -113,7 +113,7 @@ def _record(counter: Counter, use_case: Callable[..., queries.Answer]) -> HttpRe
         return _page(counter, status=422)
     hand_out = _hand_out(counter, form, is_guest=use_case is usecases.give_guest_meal)
     try:
-        answer = use_case(hand_out=hand_out, actor=counter.request.user, now=counter.now)
+        answer = use_case(hand_out=hand_out, actor=sender_of(counter.request), now=counter.now)
     except Refused as no:
         return _again(counter, hand_out, form.cleaned_data["outcome"], wrong=sentence_of(no.refusal))
     if not answer.is_recorded:
@@ -166,7 +166,7 @@ def _void(counter: Counter) -> HttpResponse:
         return _page(counter, status=422)
     try:
         usecases.void_redemption(
-            redemption_id=form.cleaned_data["id"], actor=counter.request.user, now=counter.now
+            redemption_id=form.cleaned_data["id"], actor=sender_of(counter.request), now=counter.now
         )
     except Refused as no:
         return _page(counter, refusal=no.refusal, status=409)
@@ -216,7 +216,7 @@ def _last(counter: Counter) -> dict[str, Any] | None:
     form = RecordForm({"id": counter.request.GET.get("done", "")})
     if not form.is_valid():
         return None
-    kept = Redemption.objects.filter(pk=form.cleaned_data["id"], staff_id=counter.request.user.pk)
+    kept = Redemption.objects.filter(pk=form.cleaned_data["id"], staff_id=sender_of(counter.request).pk)
     fresh = kept.filter(received_at__gt=counter.now - VOID_WITHIN).exclude(status=outcomes.VOID)
     redemption = fresh.first()
     if redemption is None:

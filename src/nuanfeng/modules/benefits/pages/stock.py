@@ -21,7 +21,7 @@ from nuanfeng.kernel.errors import Refused, refuse_if
 from nuanfeng.kernel.ids import new_id
 from nuanfeng.kernel.web import render_page
 from nuanfeng.modules.benefits import policies, queries, usecases
-from nuanfeng.modules.benefits.forms import StepForm, StockMoveForm, counts_of
+from nuanfeng.modules.benefits.forms import StepForm, StockMoveForm, counts_of, sender_of
 from nuanfeng.modules.benefits.queries import Table
 from nuanfeng.modules.benefits.queries.day_sheet import ItemDay, item_days, proposed_openings
 from nuanfeng.modules.benefits.rules.stock import PORTIONS_MAX, refusal_to_count
@@ -43,7 +43,7 @@ class Keeper:
         return {
             "station_id": self.station.pk,
             "programme": self.programme,
-            "actor": self.request.user,
+            "actor": sender_of(self.request),
             "now": self.now,
         }
 
@@ -54,7 +54,7 @@ class Keeper:
 def stock(request: HttpRequest, pk: int) -> HttpResponse:
     """Open the day with yesterday's numbers, add, throw away, count again, close."""
     station, now = get_object_or_404(Station, pk=pk), clock.now()
-    refuse_if(policies.refusal_to_keep_stock(request.user, station.pk))
+    refuse_if(policies.refusal_to_keep_stock(sender_of(request), station.pk))
     form = StepForm(request.POST)
     step = STEPS.get(request.POST.get("step", "")) if form.is_valid() else None
     if request.method != "POST" or step is None:

@@ -1,7 +1,7 @@
 """One station's service day as its day sheet tells it: by item, by hour, with what is left and why."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -130,10 +130,10 @@ def _sheet(station_id: int, programme: Programme, service_date: date) -> DayShee
     )
 
 
-def _in_order(hours: object, programme: Programme) -> list[int]:
+def _in_order(hours: Iterable[int], programme: Programme) -> list[int]:
     """The hours of a service day in their order: after midnight comes last."""
     start = programme.service_day_starts_at.hour
-    return sorted(set(hours), key=lambda hour: (hour - start) % 24)  # type: ignore[call-overload, no-any-return]
+    return sorted(set(hours), key=lambda hour: (hour - start) % 24)
 
 
 def _screens(station_id: int, programme: Programme, service_date: date) -> QuerySet[Screening, str]:

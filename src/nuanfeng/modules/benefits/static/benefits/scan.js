@@ -3,7 +3,7 @@
 import { newId, readNumber } from "./scan_numbers.js";
 import { play, wakeSound } from "./scan_sound.js";
 import { forgetScanner, keepScanner, scannerOf } from "./scan_store.js";
-import { Queue, ask, isStored } from "./scan_wire.js";
+import { Queue, ask, isRevoked, isStored } from "./scan_wire.js";
 import { Answer, Undo, fill, linesInWords, say, showDay, words } from "./scan_screen.js";
 
 const JUST_SCANNED = 60000;
@@ -36,7 +36,7 @@ const queue = new Queue({
 // ---- Looking
 
 function onCode(text) {
-  if (wasJustHanded(text)) return say(words.just_scanned, 4000);
+  if (wasJustHanded(text)) return onJustScanned();
   return check({ token: text });
 }
 
@@ -57,14 +57,20 @@ async function check(code) {
   showNetwork(Boolean(reply));
   if (reply && !reply.ok) return onFailedCheck(reply);
   const said = reply ? reply.body : { outcome: await localOutcome(code) };
-  current.outcome = said.outcome;
   if (said.items) showDay(said);
-  show(said);
+  if (said.just_scanned) return onJustScanned();
+  current.outcome = said.outcome;
+  return show(said);
+}
+
+function onJustScanned() {
+  current = null;
+  return say(words.just_scanned, 4000);
 }
 
 function onFailedCheck(reply) {
   current = null;
-  if (reply.status === 401 || reply.status === 403) return onRevoked(reply);
+  if (isRevoked(reply)) return onRevoked();
   return say(reply.body.title || words.try_again, 6000);
 }
 
@@ -117,7 +123,7 @@ async function record(lines) {
   showNetwork(Boolean(reply));
   if (reply && !isStored(reply)) return onNotStored(reply, entry);
   if (!isGuest) handed.set(code.token || code.number, Date.now());
-  if (reply?.body.items) showDay(reply.body);
+  if (reply) showDay({ items: reply.body.lines.map(({ item, left }) => ({ code: item, remaining: left })) });
   const title = isGuest ? words.guest_given : words.recorded;
   undo.show({ id, title: reply ? title : words.only_here, lines, isOnlyHere: !reply });
   backToScan();
@@ -126,7 +132,7 @@ async function record(lines) {
 
 // Somebody served this person a second ago, the count says there is none left, or the record was refused.
 function onNotStored(reply, entry) {
-  if (reply.status === 401) return undefined;
+  if (isRevoked(reply)) return undefined;
   if (reply.body.outcome) {
     Object.assign(current, { seq: entry.seq, outcome: reply.body.outcome });
     return show(reply.body);
@@ -137,7 +143,8 @@ function onNotStored(reply, entry) {
 
 async function takeBack(id) {
   undo.hide();
-  const { answer: reply } = await queue.send({ path: `/redemptions/${id}/void`, body: { at: new Date().toISOString() }, isVoid: true });
+  const entry = { path: `/redemptions/${id}/void`, body: { at: new Date().toISOString() }, isVoid: true };
+  const { answer: reply } = await queue.sendBehind(id, entry);
   if (reply && !reply.ok) return say(reply.body.title || words.too_late, 6000);
   handed.clear();
   refreshDay();
@@ -162,16 +169,16 @@ async function refreshDay() {
   if (document.visibilityState !== "visible" || !scanner) return;
   const reply = await ask(`/stations/${station}/day?programme=${programme}`, { key: scanner.key, method: "GET" });
   showNetwork(Boolean(reply));
-  if (reply?.status === 401) onRevoked(reply);
+  if (reply && isRevoked(reply)) return onRevoked();
   if (reply?.ok) showDay(reply.body);
+  return undefined;
 }
 
 function showNetwork(isThere) {
   byId("network-chip").hidden = isThere;
 }
 
-async function onRevoked(reply) {
-  if (reply.body?.code && reply.status === 403) return say(reply.body.title, 8000);
+async function onRevoked() {
   camera?.stop();
   camera = scanner = null;
   await forgetScanner(station);
@@ -180,7 +187,6 @@ async function onRevoked(reply) {
   byId("view").hidden = byId("enrol").hidden = true;
   byId("revoked").hidden = false;
   byId("revoked").querySelector("button").focus();
-  return undefined;
 }
 
 async function enrol(event) {
@@ -265,7 +271,7 @@ function onNumber() {
   wrong.textContent = read.wrong ? fill(words.number[read.wrong], { count: read.count }) : "";
   field.setAttribute("aria-invalid", String(Boolean(read.wrong)));
   if (read.wrong) return field.focus();
-  if (wasJustHanded(read.digits)) return say(words.just_scanned, 4000);
+  if (wasJustHanded(read.digits)) return onJustScanned();
   return check({ number: read.digits });
 }
 

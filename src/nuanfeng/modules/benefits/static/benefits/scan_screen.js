@@ -3,7 +3,7 @@
 const byId = (id) => document.getElementById(id);
 export const words = JSON.parse(byId("words").textContent);
 
-const TONES = { new: "go", ours_unheard: "doubt", not_ours: "grey" };
+const TONES = { new: "go", not_ours: "grey" };
 
 // "%(name)s" places filled in.
 export const fill = (sentence, values) => sentence.replace(/%\((\w+)\)s/g, (_, name) => values[name] ?? "");
@@ -19,16 +19,24 @@ export function say(sentence, milliseconds = 0) {
   if (sentence && milliseconds) toastTimer = setTimeout(() => say(null), milliseconds);
 }
 
-// Portions left, in the corner and on each item.
+// Item → portions by the count, null where nobody counted.
+const left = new Map();
+for (const row of document.querySelectorAll("[data-item]")) {
+  const said = row.querySelector("[data-left]").dataset.left;
+  left.set(row.dataset.item, said === "" ? null : Number(said));
+}
+
+// Portions left, in the corner and on each item; what is not named stays as it was.
 export function showDay({ items }) {
-  const known = items.filter(({ remaining }) => remaining !== null);
-  byId("left").textContent = known.length ? known.reduce((sum, { remaining }) => sum + remaining, 0) : "–";
-  for (const { code, remaining } of items) {
+  for (const { code, remaining } of items) left.set(code, remaining);
+  const known = [...left.values()].filter((remaining) => remaining !== null);
+  byId("left").textContent = known.length ? known.reduce((sum, remaining) => sum + remaining, 0) : "–";
+  for (const [code, remaining] of left) {
     const row = document.querySelector(`[data-item="${CSS.escape(code)}"]`);
     if (!row) continue;
     row.classList.toggle("is-empty", remaining === 0);
-    const left = remaining === null ? "" : remaining > 0 ? fill(words.left, { count: remaining }) : words.none_left;
-    row.querySelector("[data-left]").textContent = left;
+    const said = remaining ? fill(words.left, { count: remaining }) : words.none_left;
+    row.querySelector("[data-left]").textContent = remaining === null ? "" : said;
   }
 }
 
@@ -63,12 +71,12 @@ export class Answer {
     byId("handed").disabled = isBusy;
   }
 
-  show({ outcome, title, sentence }) {
+  show({ outcome, sentence }) {
     const isNew = outcome === "new";
     this.#section.dataset.tone = TONES[outcome] || "doubt";
     this.#section.dataset.outcome = outcome;
-    byId("answer-title").textContent = title || words.titles[outcome] || words.titles.unheard;
-    byId("answer-sentence").textContent = sentence || words.sentences[outcome] || "";
+    byId("answer-title").textContent = sentence || words.titles[outcome] || words.titles.unheard;
+    byId("answer-sentence").textContent = words.sentences[outcome] || "";
     byId("give-anyway").hidden = isNew;
     this.#form.reset();
     this.complain("");

@@ -6,6 +6,7 @@ const API = "/api/v1";
 const PATIENCE = 3000;
 const WAIT_MAX = 60000;
 
+export const isRevoked = ({ status, body }) => status === 401 || body.code === "scanner_revoked";
 export const isStored = (answer) => answer.ok && Boolean(answer.body.status);
 
 // { status, ok, body } or null where no answer came in time.
@@ -59,6 +60,15 @@ export class Queue {
     return { answer, entry: kept };
   }
 
+  // Behind what is waiting already: undoing a record must not overtake the record.
+  async sendBehind(id, entry) {
+    const entries = await entriesOf(this.station);
+    if (!entries.some((waiting) => waiting.body.id === id)) return this.send(entry);
+    await keepEntry({ ...entry, station: this.station, keptAt: Date.now() });
+    await this.sendAll();
+    return { answer: null };
+  }
+
   async drop(entry) {
     await dropEntry(entry.seq);
     await this.count();
@@ -95,7 +105,7 @@ export class Queue {
   // A record leaves only when the server has said what became of it. What nobody is looking at any
   // more was handed over: an "already" is sent again as given anyway, under the same id.
   async #settle(entry, answer, { isAsked }) {
-    if (answer.status === 401 || answer.status === 403) return this.onRevoked(answer);
+    if (isRevoked(answer)) return this.onRevoked();
     if (isStored(answer) || entry.isVoid) return dropEntry(entry.seq);
     if (answer.ok || answer.status === 409) {
       if (isAsked) return undefined;
