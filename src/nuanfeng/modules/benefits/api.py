@@ -14,6 +14,16 @@ from nuanfeng.modules.benefits.queries import (
     programme_of_the_hour,
     todays_meals,
 )
+from nuanfeng.modules.benefits.queries.rows import (
+    HandOutRow,
+    RowFilter,
+    ScreenRow,
+    StockRow,
+    hand_out_rows,
+    people_served,
+    screen_rows,
+    stock_rows,
+)
 from nuanfeng.modules.benefits.queries.today import TableToday, tables_today
 from nuanfeng.modules.benefits.rules.choices import HandOut, Line
 from nuanfeng.modules.benefits.usecases import (
@@ -35,6 +45,7 @@ from nuanfeng.modules.benefits.usecases.load_history import PastHandOut, PastMov
 __all__ = [
     "DayFigures",
     "HandOut",
+    "HandOutRow",
     "Item",
     "Line",
     "Meal",
@@ -46,6 +57,9 @@ __all__ = [
     "PickupPoint",
     "Programme",
     "ProgrammeOfTheHour",
+    "RowFilter",
+    "ScreenRow",
+    "StockRow",
     "TableToday",
     "TodaysMeals",
     "add_item",
@@ -59,12 +73,16 @@ __all__ = [
     "figures_of_days",
     "figures_since",
     "give_guest_meal",
+    "hand_out_rows",
     "hand_outs_of",
     "load_history",
     "open_stock",
+    "people_served",
     "personal_record_of",
     "programme_of_the_hour",
     "redeem_pass",
+    "screen_rows",
+    "stock_rows",
     "tables_today",
     "todays_meals",
 ]
