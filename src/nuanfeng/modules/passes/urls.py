@@ -1,6 +1,12 @@
 """Addresses of this module."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from nuanfeng.modules.passes import pages
 
 app_name = "passes"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("pass/", pages.show_pass, name="show_pass"),
+    path("pass/slices.json", pages.slices, name="slices"),
+    path("pass/new/", pages.rotate_handle, name="rotate_handle"),
+]

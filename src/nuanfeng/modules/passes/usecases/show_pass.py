@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from nuanfeng.kernel.errors import Refusal
 from nuanfeng.modules.passes.models import Handle
-from nuanfeng.modules.passes.queries import Slice, slices_of
+from nuanfeng.modules.passes.queries import KeyFileMissing, Slice, slices_of
 from nuanfeng.modules.passes.rules.periods import is_handle_stale
 from nuanfeng.modules.passes.usecases.issue_screen_handle import issue_screen_handle
 from nuanfeng.modules.passes.usecases.roll_issuer_key import ensure_issuer_key
@@ -18,20 +19,26 @@ class ScreenPass:
 
     number: str
     slices: list[Slice]
+    refusal: Refusal | None = None
 
 
-def show_pass(*, person: Person, now: datetime, limit: int | None = None) -> ScreenPass:
+def show_pass(
+    *, person: Person, now: datetime, limit: int | None = None, after: int | None = None
+) -> ScreenPass:
     """The person's number and slices; makes what is missing, replaces a handle used for 30 days.
 
-    Without a key file there are no slices, and the number still works.
+    `after` leaves out slices that begin then or earlier. Without a key file there are no slices,
+    `refusal` says so, and the number still works.
     """
-    held = living_handle(person=person, now=now)
-    ensure_issuer_key(now=now)
-    return ScreenPass(held.number, slices_of(held, now=now, limit=limit))
+    held = _living_handle(person, now)
+    try:
+        ensure_issuer_key(now=now)
+        return ScreenPass(held.number, slices_of(held, now=now, limit=limit, after=after))
+    except KeyFileMissing as missing:
+        return ScreenPass(held.number, [], missing.refusal)
 
 
-def living_handle(*, person: Person, now: datetime) -> Handle:
-    """The handle that the person's screen shows from now on."""
+def _living_handle(person: Person, now: datetime) -> Handle:
     held = issue_screen_handle(person=person, now=now)
     if is_handle_stale(created_at=held.created_at, now=now):
         held = rotate_handle(person=person, now=now, at_once=False)

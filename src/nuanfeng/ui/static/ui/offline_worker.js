@@ -69,7 +69,8 @@ async function page(request) {
   const pages = await caches.open(PAGES);
   const kept = await pages.match(request, { ignoreVary: true });
   try {
-    const response = await (kept ? inTime(fetch(request)) : fetch(request));
+    // A page that is kept here is asked for anew, past the browser's own store, or its age would be hidden.
+    const response = await (kept ? inTime(fetch(new Request(request, { cache: "no-cache" }))) : fetch(request));
     // What was kept and now sends elsewhere: the person is signed out, on whatever phone they did it.
     if (kept && response.type === "opaqueredirect") await forget();
     if (response.ok && !response.redirected && response.headers.get("X-Keep-Offline")) await keep(pages, request, response);

@@ -1,5 +1,6 @@
 """The door: what other modules may use."""
 
+from nuanfeng.modules.passes.api.pass_page import pass_page, pass_svg
 from nuanfeng.modules.passes.models import Handle, Scanner
 from nuanfeng.modules.passes.queries import (
     KeyFileMissing,
@@ -49,6 +50,8 @@ __all__ = [
     "group_number",
     "issue_card",
     "issue_screen_handle",
+    "pass_page",
+    "pass_svg",
     "public_keys",
     "read_number",
     "replace_card",
