@@ -76,7 +76,7 @@ install_locked() {
     if [ -f "$record" ] && [ "$(cat "$record")" = "$sum" ]; then return; fi
     say "Installing what requirements/$1.txt lists; the first time this takes a minute or two ..."
     rm -f "$record"
-    "$VENV/bin/python" -m pip install --quiet --no-deps --require-hashes -r "$lock" ||
+    "$VENV/bin/python" -m pip install -qq --no-deps --require-hashes -r "$lock" ||
         stop "The packages could not be installed; what stands above says why. Is the network there? Start again when it is:" \
             "    $0"
     printf '%s\n' "$sum" >"$record"
