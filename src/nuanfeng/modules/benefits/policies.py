@@ -1,5 +1,7 @@
 """Who may hand out, count and plan. Nothing here asks who the person is that gets a meal."""
 
+from uuid import UUID
+
 from nuanfeng.kernel.errors import N_, Refusal
 from nuanfeng.modules.benefits.models import Redemption
 from nuanfeng.modules.organisations.api import refusal_to_act_for_county
@@ -12,6 +14,11 @@ Actor = Scanner | Person
 OTHER_STATIONS_SCANNER = Refusal("other_stations_scanner", N_("This scanner belongs to another station."))
 SCANNER_REVOKED = Refusal("scanner_revoked", N_("This scanner was signed out. Sign it in again."))
 NOT_YOUR_HAND_OUT = Refusal("not_your_hand_out", N_("Only the phone that recorded a hand-out can undo it."))
+
+
+def recorded_by(actor: Actor) -> tuple[UUID | None, int | None]:
+    """The actor as rows name it: a scanner's number or a person's."""
+    return (actor.pk, None) if isinstance(actor, Scanner) else (None, actor.pk)
 
 
 def refusal_to_hand_out(actor: Actor, station_id: int) -> Refusal | None:

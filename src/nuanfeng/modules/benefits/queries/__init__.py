@@ -6,6 +6,7 @@ from nuanfeng.modules.benefits.queries.answers import (
     Served,
     answer_for,
     earlier_answer,
+    handed_out_at,
     served_on,
 )
 from nuanfeng.modules.benefits.queries.figures import DayFigures, figures_of_days, figures_since
@@ -52,6 +53,7 @@ __all__ = [
     "figures_of_days",
     "figures_since",
     "hand_outs_of",
+    "handed_out_at",
     "hours_sentence",
     "offer_at",
     "personal_record_of",

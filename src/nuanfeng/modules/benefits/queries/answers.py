@@ -6,6 +6,7 @@ from uuid import UUID
 
 from nuanfeng.kernel.errors import refuse_if
 from nuanfeng.modules.benefits.models import Redemption, RedemptionLine, StockDay
+from nuanfeng.modules.benefits.queries.offers import Table
 from nuanfeng.modules.benefits.rules import outcomes
 from nuanfeng.modules.benefits.rules.choices import OTHER_CONTENT, HandOut
 
@@ -59,7 +60,7 @@ def earlier_answer(hand_out: HandOut) -> Answer | None:
 def answer_for(redemption: Redemption) -> Answer:
     """What is kept of a hand-out, with the stock as it is now."""
     lines = RedemptionLine.objects.filter(redemption=redemption).select_related("item").order_by("item_id")
-    stock = StockDay.objects.filter(station_id=redemption.station_id, service_date=redemption.service_date)
+    stock = StockDay.objects.filter(station=redemption.station, service_date=redemption.service_date)
     left = dict(stock.values_list("item_id", "remaining"))
     return Answer(
         redemption.pk,
@@ -80,3 +81,11 @@ def served_on(*, person_id: int, programme_id: int, service_date: date) -> Serve
     )
     row = counted.values_list("id", "at", "received_at", "scanner_id", "staff_id").first()
     return Served(*row) if row else None
+
+
+def handed_out_at(table: Table) -> int:
+    """How many hand-outs stand at a table today."""
+    rows = Redemption.objects.filter(
+        station_id=table.station_id, programme_id=table.programme.pk, service_date=table.service_date
+    )
+    return rows.exclude(status=outcomes.VOID).count()

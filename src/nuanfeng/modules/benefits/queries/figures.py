@@ -61,22 +61,24 @@ def figures_of_days(days: Iterable[date]) -> list[DayFigures]:
     return sorted(found.values(), key=lambda figures: (figures.service_date, *_key(figures)))
 
 
-def _hand_outs(days: list[date]) -> Iterable[dict[str, Any]]:
+def _hand_outs(days: list[date]) -> list[dict[str, Any]]:
     # By station first: that is how the index is sorted, and only these ever handed something out.
     points = PickupPoint.objects.values("station_id")
     rows = Redemption.objects.filter(station__in=points, service_date__in=days).order_by()
-    return rows.values("station_id", "programme_id", "service_date").annotate(
+    counted = rows.values("station_id", "programme_id", "service_date").annotate(
         **{status: Count("pk", filter=Q(status=status)) for status in sorted(outcomes.RECORDED)},
         gave_anyway=Count("pk", filter=Q(gave_anyway=True) & ~Q(status=outcomes.VOID)),
     )
+    return [dict(row) for row in counted]
 
 
-def _screenings(days: list[date]) -> Iterable[dict[str, Any]]:
+def _screenings(days: list[date]) -> list[dict[str, Any]]:
     rows = Screening.objects.filter(service_date__in=days).order_by()
-    return rows.values("station_id", "programme_id", "service_date").annotate(
+    counted = rows.values("station_id", "programme_id", "service_date").annotate(
         already=Count("pk", filter=Q(outcome=outcomes.ALREADY)),
         other_amber=Count("pk", filter=~Q(outcome=outcomes.ALREADY)),
     )
+    return [dict(row) for row in counted]
 
 
 def _key(figures: DayFigures) -> Day:

@@ -12,6 +12,7 @@ from nuanfeng.kernel.errors import N_, Refusal
 QUANTITY_MOST = 20
 DIGEST_BYTES = 16
 VOID_WITHIN = timedelta(seconds=60)
+VOID_ARRIVES_WITHIN = timedelta(minutes=10)
 JUST_SCANNED_WITHIN = timedelta(seconds=60)
 
 # What the volunteer taps beside "give anyway"; a new reason is a line here and its translation.
@@ -109,9 +110,13 @@ def refusal_to_give_reason(reason: str) -> Refusal | None:
     return UNKNOWN_REASON if reason and reason not in GIVE_ANYWAY_REASONS else None
 
 
-def refusal_to_void(*, received_at: datetime, now: datetime) -> Refusal | None:
-    """Why a hand-out stands: the minute for undoing a mis-scan is over."""
-    return TOO_LATE_TO_VOID if now - received_at > VOID_WITHIN else None
+def refusal_to_void(*, received_at: datetime, tapped_at: datetime, now: datetime) -> Refusal | None:
+    """Why a hand-out stands: the minute for undoing a mis-scan is over.
+
+    A tap in time counts although it arrives later, but not for longer than a bad network lasts.
+    """
+    in_time = tapped_at - received_at <= VOID_WITHIN and now - received_at <= VOID_ARRIVES_WITHIN
+    return None if in_time else TOO_LATE_TO_VOID
 
 
 def settled_statuses(rows: Sequence[tuple[datetime, UUID, str]]) -> dict[UUID, str]:

@@ -41,9 +41,9 @@ from nuanfeng.modules.stations.tests.builders import (
 __all__ = [
     "BREAKFAST_TIME",
     "a_card_of_nobody_named",
+    "a_code_of",
     "a_county",
     "a_county_clerk",
-    "a_code_of",
     "a_guest_meal",
     "a_hand_out",
     "a_master_of",

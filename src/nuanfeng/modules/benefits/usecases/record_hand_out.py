@@ -2,19 +2,17 @@
 
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
 
 from nuanfeng.kernel import audit
 from nuanfeng.kernel.db import unit_of_work
 from nuanfeng.modules.benefits import queries
-from nuanfeng.modules.benefits.policies import Actor
+from nuanfeng.modules.benefits.policies import Actor, recorded_by
 from nuanfeng.modules.benefits.queries import Answer, AnswerLine, Offer
 from nuanfeng.modules.benefits.rules import outcomes
 from nuanfeng.modules.benefits.rules.choices import HandOut
 from nuanfeng.modules.benefits.rules.days import trusted_time
 from nuanfeng.modules.benefits.usecases.settle_day import settle_day
 from nuanfeng.modules.benefits.usecases.store_redemption import NewRedemption, StockLeft, store_redemption
-from nuanfeng.modules.passes.api import Scanner
 
 # The second try stores an extra; a third is needed where a hand-out is voided between two looks.
 TRIES_MAX = 3
@@ -53,7 +51,7 @@ def _new(
     hand_out: HandOut, offer: Offer, person_id: int | None, actor: Actor, action: str, now: datetime
 ) -> NewRedemption:
     at = trusted_time(hand_out.at, now)
-    scanner_id: UUID | None = actor.pk if isinstance(actor, Scanner) else None
+    scanner_id, staff_id = recorded_by(actor)
     return NewRedemption(
         id=hand_out.id,
         station_id=hand_out.station_id,
@@ -64,7 +62,7 @@ def _new(
         gave_anyway=hand_out.give_anyway,
         reason=hand_out.reason,
         scanner_id=scanner_id,
-        staff_id=None if scanner_id else actor.pk,
+        staff_id=staff_id,
         at=at,
         received_at=now,
         content_digest=hand_out.digest(),

@@ -14,36 +14,35 @@ from nuanfeng.modules.benefits.policies import Actor
 from nuanfeng.modules.benefits.queries import Answer
 from nuanfeng.modules.benefits.rules import choices, outcomes
 from nuanfeng.modules.benefits.usecases.settle_day import settle_day
-from nuanfeng.modules.passes.api import Scanner
 
 
 @unit_of_work()
-def void_redemption(*, redemption_id: UUID, actor: Actor, now: datetime) -> Answer:
+def void_redemption(
+    *, redemption_id: UUID, actor: Actor, now: datetime, tapped_at: datetime | None = None
+) -> Answer:
     """Within a minute, by the phone that recorded it: the day is free again and the stock goes back.
 
+    `tapped_at` is the phone's own time where the message had to wait for a network.
     A row beside the hand-out, never a deletion; voiding twice changes nothing. Stock is locked
     before the hand-out, in the order in which store_redemption locks it.
     """
     redemption = Redemption.objects.get(pk=redemption_id)
     refuse_if(policies.refusal_to_void(actor, redemption))
     lines = RedemptionLine.objects.filter(redemption=redemption).order_by("item_id")
-    stock = StockDay.objects.filter(station_id=redemption.station_id, service_date=redemption.service_date)
+    stock = StockDay.objects.filter(station=redemption.station, service_date=redemption.service_date)
     taken = {line.item_id: line.quantity - line.beyond_stock for line in lines}
     list(stock.filter(item_id__in=taken).order_by("item_id").select_for_update().values_list("pk"))
     redemption = Redemption.objects.select_for_update().get(pk=redemption_id)
     if redemption.status == outcomes.VOID:
         return queries.answer_for(redemption)
-    refuse_if(choices.refusal_to_void(received_at=redemption.received_at, now=now))
+    refuse_if(
+        choices.refusal_to_void(received_at=redemption.received_at, tapped_at=tapped_at or now, now=now)
+    )
 
     redemption.status, redemption.changed_at = outcomes.VOID, now
     redemption.save(update_fields=["status", "changed_at"])
-    is_scanner = isinstance(actor, Scanner)
-    RedemptionVoid.objects.create(
-        redemption=redemption,
-        at=now,
-        scanner_id=actor.pk if is_scanner else None,
-        staff_id=None if is_scanner else actor.pk,
-    )
+    scanner_id, staff_id = policies.recorded_by(actor)
+    RedemptionVoid.objects.create(redemption=redemption, at=now, scanner_id=scanner_id, staff_id=staff_id)
     for item_id, quantity in taken.items():
         if quantity:
             stock.filter(item_id=item_id).update(remaining=F("remaining") + quantity)
