@@ -1,6 +1,6 @@
 """The small keepers: vendored files, sizes, generated documents."""
 
-from tools import generate_docs, largest, vendored
+from tools import generate_docs, largest, settings_page, vendored
 
 SETTINGS = """
 # Where things live.
@@ -44,7 +44,7 @@ def test_a_function_is_measured_without_its_docstring(tmp_path):
 
 
 def test_settings_are_documented_by_the_comment_above():
-    assert list(generate_docs.settings_variables(SETTINGS)) == [
+    assert list(settings_page.settings_variables(SETTINGS)) == [
         ("NUANFENG_DATA", "", "Where things live."),
         ("NUANFENG_KEY", "", "Signs cookies."),
         ("NUANFENG_HTTPS", "0", "Signs cookies."),
@@ -53,12 +53,12 @@ def test_settings_are_documented_by_the_comment_above():
 
 
 def test_every_setting_says_what_it_is_for():
-    source = generate_docs.SETTINGS.read_text()
-    assert [name for name, _, text in generate_docs.settings_variables(source) if not text] == []
+    source = settings_page.SETTINGS.read_text()
+    assert [name for name, _, text in settings_page.settings_variables(source) if not text] == []
 
 
 def test_the_script_says_what_it_reads():
-    assert {name for name, _, _ in generate_docs.script_variables()} == {
+    assert {name for name, _, _ in settings_page.script_variables()} == {
         "PORT", "NUANFENG_HOST", "NUANFENG_DATA", "DATABASE_URL", "NUANFENG_DEMO",
     }  # fmt: skip
 
