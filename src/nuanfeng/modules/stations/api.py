@@ -1,5 +1,6 @@
 """The door: what other modules may use."""
 
+from nuanfeng.modules.organisations.api import COMMAND_LINE
 from nuanfeng.modules.stations.models import (
     FacilityType,
     Space,
@@ -9,7 +10,6 @@ from nuanfeng.modules.stations.models import (
     StationStaff,
 )
 from nuanfeng.modules.stations.policies import (
-    COMMAND_LINE,
     refusal_to_change_station,
     refusal_to_keep_stations,
     refusal_to_run_station,
@@ -22,9 +22,11 @@ from nuanfeng.modules.stations.queries import (
     StationFilter,
     StationPage,
     hours_lines,
+    hours_open_on,
     open_spans_on,
     opening_of,
     opening_views,
+    personal_record_of,
     public_stations,
     staff_of,
     station_details,
@@ -41,6 +43,7 @@ from nuanfeng.modules.stations.usecases import (
     decide_row,
     decide_undecided,
     end_station_staff,
+    forget_person,
     open_station,
     pause_station,
     preview_import,
@@ -68,12 +71,15 @@ __all__ = [
     "decide_row",
     "decide_undecided",
     "end_station_staff",
+    "forget_person",
     "hours_lines",
+    "hours_open_on",
     "open_spans_on",
     "open_station",
     "opening_of",
     "opening_views",
     "pause_station",
+    "personal_record_of",
     "preview_import",
     "public_stations",
     "refusal_to_change_station",

@@ -4,9 +4,6 @@ from nuanfeng.kernel.errors import N_, Refusal
 from nuanfeng.modules.organisations.api import refusal_to_act_for_county
 from nuanfeng.modules.stations.models import Station, StationStaff
 
-# Whoever runs the installation acts at its command line; an account is never equal to this word.
-COMMAND_LINE = "command_line"
-
 ONLY_STATION_STAFF = Refusal("only_station_staff", N_("Only the staff of this station can do this."))
 ONLY_MASTER_OR_COUNTY = Refusal(
     "only_master_or_county", N_("Only this station's master or county staff can do this.")
@@ -27,8 +24,6 @@ def refusal_to_change_station(person: object, station: Station | int) -> Refusal
 
 def refusal_to_keep_stations(person: object) -> Refusal | None:
     """None for county staff and the command line: opening, closing and importing stations, staff."""
-    if person == COMMAND_LINE:
-        return None
     return refusal_to_act_for_county(person)
 
 

@@ -2,11 +2,32 @@
 
 from django.urls import path
 
-from nuanfeng.modules.stations import pages
+from nuanfeng.modules.stations import desk, pages
 
 app_name = "stations"
+office = "office/stations/"
+one = f"{office}<int:pk>/"
+sheets = "office/imports/"
 urlpatterns = [
     path("", pages.station_list, name="list"),
     path("stations/index.json", pages.index_json, name="index_json"),
     path("stations/<int:pk>/", pages.station, name="station"),
+    path(office, desk.listing.stations, name="desk_list"),
+    path(f"{office}export/", desk.listing.export, name="desk_export"),
+    path(f"{office}new/", desk.station.new, name="desk_new"),
+    path(f"{office}hours/", desk.station.preview_hours, name="desk_hours"),
+    path(one, desk.station.station, name="desk_station"),
+    path(f"{one}change/", desk.station.change, name="desk_change"),
+    path(f"{one}pause/", desk.station.pause, name="desk_pause"),
+    path(f"{one}close/", desk.station.close, name="desk_close"),
+    path(f"{one}reopen/", desk.station.reopen, name="desk_reopen"),
+    path(f"{one}confirm/", desk.station.confirm, name="desk_confirm"),
+    path(f"{one}staff/", desk.staff.appoint, name="desk_appoint"),
+    path(f"{one}staff/<int:staff_id>/end/", desk.staff.end, name="desk_end_staff"),
+    path(sheets, desk.imports.imports, name="desk_imports"),
+    path(f"{sheets}<int:pk>/", desk.imports.sheet, name="desk_import"),
+    path(f"{sheets}<int:pk>/rows/<int:row_id>/", desk.imports.decide, name="desk_decide"),
+    path(f"{sheets}<int:pk>/decide/", desk.imports.decide_all, name="desk_decide_all"),
+    path(f"{sheets}<int:pk>/apply/", desk.imports.apply, name="desk_apply"),
+    path(f"{sheets}<int:pk>/returned/", desk.imports.returned, name="desk_returned"),
 ]

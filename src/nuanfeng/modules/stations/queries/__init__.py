@@ -3,6 +3,7 @@
 from nuanfeng.modules.stations.queries.opening import (
     OpeningView,
     calendar_around,
+    hours_open_on,
     open_spans_on,
     opening_of,
     opening_states,
@@ -18,7 +19,7 @@ from nuanfeng.modules.stations.queries.public import (
     public_stations,
     station_details,
 )
-from nuanfeng.modules.stations.queries.staff import staff_of, stations_where
+from nuanfeng.modules.stations.queries.staff import personal_record_of, staff_of, stations_where
 from nuanfeng.modules.stations.queries.week import HoursLine, hours_lines
 
 __all__ = [
@@ -30,10 +31,12 @@ __all__ = [
     "StationPage",
     "calendar_around",
     "hours_lines",
+    "hours_open_on",
     "open_spans_on",
     "opening_of",
     "opening_states",
     "opening_views",
+    "personal_record_of",
     "public_stations",
     "said",
     "staff_of",

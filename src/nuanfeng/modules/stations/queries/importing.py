@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from nuanfeng.kernel.errors import Refusal
+from nuanfeng.kernel.errors import N_, Refusal
 from nuanfeng.modules.organisations.api import Area, the_county
 from nuanfeng.modules.stations.models import FacilityType, Station, StationImport, StationImportRow
 from nuanfeng.modules.stations.rules.datum import Point
@@ -24,7 +24,17 @@ from nuanfeng.modules.stations.rules.station_rows import (
 )
 
 _CHUNK = 500
-TABS = ("all", "ready", "undecided", "alike", "remarked", "wrong", "skipped", "known", "done")
+TABS = {
+    "all": N_("All rows"),
+    "ready": N_("Come in"),
+    "undecided": N_("You decide"),
+    "alike": N_("May be the same"),
+    "remarked": N_("Something odd"),
+    "wrong": N_("Stay out"),
+    "skipped": N_("Left out"),
+    "known": N_("Came before"),
+    "done": N_("Imported"),
+}
 
 
 @dataclass
@@ -96,7 +106,7 @@ def rows_of_tab(sheet: StationImport, tab: str) -> Any:
         return rows.exclude(likenesses=[])
     if tab == "remarked":
         return rows.exclude(remarks=[])
-    return rows.filter(state=tab) if tab in TABS[1:] else rows
+    return rows if tab == "all" else rows.filter(state=tab)
 
 
 def told(codes: Iterable[Sequence[Any]]) -> list[str]:

@@ -1,7 +1,10 @@
 """Who minds which station."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
+from nuanfeng.modules.people.api import Person
 from nuanfeng.modules.stations.models import StationStaff
 
 
@@ -20,3 +23,9 @@ def staff_of(station_id: int) -> QuerySet[StationStaff]:
     """The running staff of a station, masters first. Never for the public."""
     running = StationStaff.objects.filter(station_id=station_id, until__isnull=True)
     return running.select_related("person").order_by("role", "since")
+
+
+def personal_record_of(person: Person) -> dict[str, Any]:
+    """Everything that this module keeps of a person, for the person."""
+    roles = StationStaff.objects.filter(person=person).order_by("since")
+    return {"roles": list(roles.values("station__name", "role", "since", "until"))}

@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nuanfeng.modules.organisations.api import appoint_county_staff, set_up_county
+from nuanfeng.modules.organisations.api import COMMAND_LINE, appoint_county_staff, set_up_county
 from nuanfeng.modules.organisations.models import Area, County
 from nuanfeng.modules.people.api import Person, register_person
 from nuanfeng.modules.stations.models import Station, StationStaff
@@ -23,14 +23,14 @@ def a_person(nickname: str = "小李") -> Person:
 
 def a_county(**known: Any) -> County:
     """The county, without a boundary unless one is given."""
-    return set_up_county(actor=None, now=NOON, code="430121", name="长沙县", **known)
+    return set_up_county(actor=COMMAND_LINE, now=NOON, code="430121", name="长沙县", **known)
 
 
 def a_county_clerk() -> Person:
-    """Someone who acts for the county; everyone after the first is appointed by the first."""
+    """Someone who acts for the county."""
     person = a_person("县里的小王")
-    first = Person.objects.filter(is_staff=True).order_by("pk").first()
-    appoint_county_staff(person=person, actor=first, now=NOON)
+    appoint_county_staff(person=person, actor=COMMAND_LINE, now=NOON)
+    person.refresh_from_db()
     return person
 
 

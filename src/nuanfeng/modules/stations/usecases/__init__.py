@@ -8,6 +8,7 @@ from nuanfeng.modules.stations.usecases.confirm_station import confirm_station
 from nuanfeng.modules.stations.usecases.decide_row import decide_row
 from nuanfeng.modules.stations.usecases.decide_undecided import decide_undecided
 from nuanfeng.modules.stations.usecases.end_station_staff import end_station_staff
+from nuanfeng.modules.stations.usecases.forget_person import forget_person
 from nuanfeng.modules.stations.usecases.open_station import open_station
 from nuanfeng.modules.stations.usecases.pause_station import pause_station
 from nuanfeng.modules.stations.usecases.preview_import import preview_import
@@ -22,6 +23,7 @@ __all__ = [
     "decide_row",
     "decide_undecided",
     "end_station_staff",
+    "forget_person",
     "open_station",
     "pause_station",
     "preview_import",

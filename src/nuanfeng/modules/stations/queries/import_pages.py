@@ -1,0 +1,116 @@
+"""The rows of an import as the office's page and the returned sheet show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext
+
+from nuanfeng.kernel.errors import N_
+from nuanfeng.kernel.xlsx import Sheet, Value
+from nuanfeng.modules.stations.models import Station, StationImport, StationImportRow
+from nuanfeng.modules.stations.queries.importing import told
+
+WHYS = {"name": N_("the same name"), "near": N_("within 30 metres"), "address": N_("the same address")}
+STATE_WORDS = {
+    "ready": N_("comes in"),
+    "undecided": N_("you decide"),
+    "wrong": N_("stays out"),
+    "skipped": N_("left out"),
+    "known": N_("came before"),
+    "done": N_("imported"),
+}
+OUTCOMES = {
+    "opened": N_("new station"),
+    "changed": N_("added to a station"),
+    "unchanged": N_("nothing new"),
+    "known": N_("came before"),
+}
+
+
+@dataclass(frozen=True)
+class LikenessView:
+    """A station, or an earlier row, that may be the same place."""
+
+    ref: str
+    name: str
+    address: str
+    whys: str
+    metres: int | None
+    station_id: int | None = None
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A row with all that is said beside it."""
+
+    row: StationImportRow
+    state_word: str
+    outcome_word: str
+    problems: list[str]
+    remarks: list[str]
+    likenesses: list[LikenessView] = field(default_factory=list)
+
+    @property
+    def can_be_decided(self) -> bool:
+        """Whether there is a choice left."""
+        return self.row.state in ("ready", "undecided", "skipped")
+
+
+def row_views(rows: Sequence[StationImportRow]) -> list[RowView]:
+    """The rows of one page; the places they resemble are read in two queries."""
+    refs = {likeness["ref"] for row in rows for likeness in row.likenesses}
+    stations = Station.objects.in_bulk([int(ref) for ref in refs if ref.isdecimal()])
+    numbers = [int(ref.removeprefix("row:")) for ref in refs if ref.startswith("row:")]
+    sheet_id = rows[0].sheet_id if rows else None
+    earlier = StationImportRow.objects.filter(sheet_id=sheet_id, number__in=numbers)
+    by_number = {row.number: row for row in earlier}
+    return [
+        RowView(
+            row,
+            gettext(STATE_WORDS[row.state]),
+            gettext(OUTCOMES[row.outcome]) if row.outcome in OUTCOMES else "",
+            told(row.problems),
+            told(row.remarks),
+            [view for one in row.likenesses if (view := _likeness(one, stations, by_number))],
+        )
+        for row in rows
+    ]
+
+
+def returned_sheet(sheet: StationImport) -> Sheet:
+    """The rows that did not come in, as they were, each with the reasons in the last column."""
+    waiting = sheet.rows.filter(state__in=("wrong", "undecided", "skipped")).order_by("number")
+    meanings = [meaning for meaning, _word in sheet.headers]
+    header = [gettext("Row"), *(word for _meaning, word in sheet.headers), gettext("Why it did not come in")]
+    rows: list[list[Value]] = [
+        [view.row.number, *(view.row.cells.get(meaning, "") for meaning in meanings), _reason(view)]
+        for view in row_views(list(waiting))
+    ]
+    return Sheet(gettext("Not imported"), header, rows)
+
+
+def _reason(view: RowView) -> str:
+    if view.row.state == "wrong":
+        return " ".join(view.problems)
+    if view.row.state == "skipped":
+        return gettext("It was left out on purpose.")
+    alike = gettext(", ").join(f"{one.name} ({one.whys})" for one in view.likenesses)
+    return gettext("It may be the same as: %(places)s") % {"places": alike}
+
+
+def _likeness(
+    one: dict[str, Any], stations: dict[int, Station], by_number: dict[int, StationImportRow]
+) -> LikenessView | None:
+    whys = gettext(", ").join(gettext(WHYS[why]) for why in one["whys"])
+    ref = one["ref"]
+    if ref.startswith("row:"):
+        row = by_number.get(int(ref.removeprefix("row:")))
+        if row is None:
+            return None
+        name = gettext("row %(number)s: %(name)s") % {"number": row.number, "name": row.values["name"]}
+        return LikenessView(ref, name, row.values["address"], whys, one["metres"])
+    station = stations.get(int(ref))
+    if station is None:
+        return None
+    return LikenessView(ref, str(station), station.address, whys, one["metres"], station.pk)
