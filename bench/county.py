@@ -87,7 +87,7 @@ def _order(station: Station, place: int, now: datetime) -> dict[str, Any]:
         "id": str(new_id()),
         "station": station.pk,
         "programme": "breakfast",
-        "code": shown.slices[0].text,
+        "token": shown.slices[0].text,
         "at": now.isoformat(),
         "lines": [{"item": "bun", "quantity": 2}, {"item": "soy", "quantity": 1}],
     }
