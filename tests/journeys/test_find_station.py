@@ -22,12 +22,29 @@ def places():
     import_module("nuanfeng.modules.stations.migrations.0002_facility_types").add_missing(apps, None)
     clerk, town = a_county_clerk(), a_town("星沙街道")
     return {
-        "far": a_station("黄花司机之家", by=clerk, area=town, kind="driver_home", hours="24/7", facilities=["shower"],
-                         latitude=28.2400, longitude=113.2300),
-        "near": a_station("星沙骑手之家", by=clerk, area=town, hours="24/7", facilities=["water"], phone="0731-84010001",
-                          latitude=28.2490, longitude=113.0806, spaces=[("hall", "一站式大厅")]),
+        "far": a_station(
+            "黄花司机之家",
+            by=clerk,
+            area=town,
+            kind="driver_home",
+            hours="24/7",
+            facilities=["shower"],
+            latitude=28.2400,
+            longitude=113.2300,
+        ),
+        "near": a_station(
+            "星沙骑手之家",
+            by=clerk,
+            area=town,
+            hours="24/7",
+            facilities=["water"],
+            phone="0731-84010001",
+            latitude=28.2490,
+            longitude=113.0806,
+            spaces=[("hall", "一站式大厅")],
+        ),
         "nowhere": a_station("没有坐标的驿站", by=clerk, kind="partner", hours="", address=""),
-    }  # fmt: skip
+    }
 
 
 def names_on(page) -> list[str]:
