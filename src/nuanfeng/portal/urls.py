@@ -4,6 +4,7 @@ from django.urls import path
 
 from nuanfeng.portal.pages import me, privacy
 from nuanfeng.portal.pages.ask import ask
+from nuanfeng.portal.pages.show_pass import show_pass
 from nuanfeng.portal.pages.station import station
 from nuanfeng.portal.pages.station_work import station_work
 
@@ -11,6 +12,8 @@ app_name = "portal"
 urlpatterns = [
     # In front of the same address of stations.urls, which shows a station without its meals.
     path("stations/<int:pk>/", station, name="station"),
+    # In front of the same address of passes.urls, which shows a pass without the programme of the hour.
+    path("pass/", show_pass, name="show_pass"),
     path("ask/", ask, name="ask"),
     path("me/", me.me, name="me"),
     path("me/record/", me.my_record, name="my_record"),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.core.management import call_command
 
 from nuanfeng.kernel import outbox, schedule
-from nuanfeng.modules.passes.api import forget_handles
+from nuanfeng.modules.passes.api import ensure_issuer_key, forget_handles
 from nuanfeng.modules.people.api import forget_codes
 
 
@@ -17,4 +17,5 @@ def wire() -> None:
         "tasks.clean_up", timedelta(days=1), lambda now: call_command("prune_db_task_results")
     )
     schedule.every("people.forget_codes", timedelta(hours=1), lambda now: forget_codes(now=now))
+    schedule.every("passes.roll_issuer_key", timedelta(days=1), lambda now: ensure_issuer_key(now=now))
     schedule.every("passes.forget_handles", timedelta(days=1), lambda now: forget_handles(now=now))

@@ -30,7 +30,7 @@ def read_number(typed: str) -> str | Refusal:
         return Refusal("number_empty", N_("Type the ten digits below the code."))
     if not (digits.isascii() and digits.isdigit()):
         return Refusal(
-            "number_not_digits", N_("A number has digits only. Type the ten digits below the code.")
+            "number_not_digits", N_("A number has digits only. Read out the ten digits below the code.")
         )
     if len(digits) != DIGITS:
         return Refusal(

@@ -6,6 +6,7 @@ import { encode } from "../vendor/uqr/uqr.js";
 const SLICE_SECONDS = 900;
 const QUIET_ZONE = 4;
 const ASK_AGAIN_MS = 10 * 60 * 1000;
+const HOURS_TRUE_MS = 6 * 60 * 60 * 1000;
 const CACHE = "pages";
 
 const pass = document.getElementById("pass");
@@ -76,6 +77,9 @@ function show() {
   if (kept) showNumber(kept.number);
   // The page may be an old one, what it shows is not.
   if (slice) document.getElementById("offline-note").hidden = true;
+  // The hours on a page that was kept yesterday are not those of today.
+  const programme = document.getElementById("pass-programme");
+  if (programme) programme.hidden = here() - Number(pass.dataset.now) > HOURS_TRUE_MS;
   const next = (Math.floor(seconds / SLICE_SECONDS) + 1) * SLICE_SECONDS;
   timer = setTimeout(show, Math.min((next - seconds) * 1000 + 50, 60000));
 }

@@ -1,0 +1,16 @@
+"""The pass with what can be collected at this hour: passes know nothing of meals."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from nuanfeng.kernel import clock
+from nuanfeng.modules.benefits.api import programme_of_the_hour
+from nuanfeng.modules.passes.api import pass_page
+from nuanfeng.ui.pages import kept_offline
+
+
+@require_GET
+@kept_offline
+def show_pass(request: HttpRequest) -> HttpResponse:
+    """The pass of whoever is signed in, below the programme of the hour."""
+    return pass_page(request, "portal/show_pass.html", programme=programme_of_the_hour(now=clock.now()))
