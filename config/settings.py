@@ -138,8 +138,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Kept open between requests: a new PostgreSQL connection costs more than a hand-out, and SQLite
+# empties its whole write-ahead log when the last connection closes.
+DATABASES["default"]["CONN_MAX_AGE"] = None
 
 # Rate limits must be seen by every process, so they live in the database.
 CACHES = {
