@@ -60,6 +60,7 @@ api = NinjaAPI(
     renderer=ChineseAsItIs(),
 )
 # Named as in config/urls.py: a router is an address, and the portal knows no module's rooms.
+api.add_router("", "nuanfeng.modules.stations.rest.router")
 api.add_router("", "nuanfeng.modules.benefits.rest.router")
 
 

@@ -89,6 +89,18 @@ def opening_of(station: Station, *, now: datetime) -> OpeningView:
     return opening_views([station], now=now)[station.pk]
 
 
+def hours_open_on(stations: Iterable[Station], day: date) -> dict[int, tuple[bool, ...] | None]:
+    """For each station, in which of the 24 hours of a day it is open; None where nobody knows."""
+    calendar = calendar_around(day)
+    known: dict[str, tuple[bool, ...] | None] = {}
+    found: dict[int, tuple[bool, ...] | None] = {}
+    for station in stations:
+        if station.hours not in known:
+            known[station.hours] = opens_by_hour(station.hours, day, calendar)
+        found[station.pk] = (False,) * 24 if station.status != "active" else known[station.hours]
+    return found
+
+
 def stations_open_by_hour(day: date, *, station_ids: Iterable[int] | None = None) -> list[int]:
     """How many stations were or will be open in each of the 24 hours of a day, by their hours."""
     rows = Station.objects.filter(status="active")

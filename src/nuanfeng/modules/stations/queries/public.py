@@ -19,14 +19,13 @@ _OPEN_FIRST = {True: 0, None: 1, False: 2}
 
 @dataclass(frozen=True)
 class StationFilter:
-    """What a person looks for. `box` is west, south, east, north: a map's frame, nobody's place."""
+    """What a person looks for. Never where the person is: the phone sorts by distance itself."""
 
     facilities: Sequence[str] = ()
     kinds: Sequence[str] = ()
     q: str = ""
     area: str = ""
     open_now: bool = False
-    box: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -72,9 +71,6 @@ def wanted_stations(wanted: StationFilter) -> QuerySet[Station]:
         rows = rows.filter(facilities__facility_type__code=code)
     for word in tidy(wanted.q).lower().split()[:5]:
         rows = rows.filter(Q(name_search__contains=word) | Q(address__icontains=word))
-    if wanted.box:
-        west, south, east, north = wanted.box
-        rows = rows.filter(longitude__range=(west, east), latitude__range=(south, north))
     return rows
 
 
