@@ -73,7 +73,7 @@ class CalendarDay(models.Model):
     kind = models.CharField(
         _("Kind"), max_length=8, choices=[("holiday", _("Holiday")), ("workday", _("Worked weekend"))]
     )
-    name = models.CharField(_("What for"), max_length=40, blank=True)
+    name = models.CharField(_("Name"), max_length=40, blank=True)
 
     class Meta:
         verbose_name = _("calendar day")

@@ -27,6 +27,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='calendarday',
             name='name',
-            field=models.CharField(blank=True, max_length=40, verbose_name='What for'),
+            field=models.CharField(blank=True, max_length=40, verbose_name='Name'),
         ),
     ]

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nuanfeng.kernel.models import CalendarDay
@@ -134,4 +135,4 @@ class AppointmentAdmin(ReadOnlyAdmin[Appointment]):
     @admin.display(description=_("Role"))
     def role_in_words(self, appointment: Appointment) -> str:
         """In the reader's language."""
-        return str(rules.ROLES.get(appointment.role, appointment.role))
+        return gettext(rules.ROLES.get(appointment.role, appointment.role))

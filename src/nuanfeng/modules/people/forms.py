@@ -64,9 +64,7 @@ class ProfileForm(forms.Form):
         help_text=_("What we call you. At most 20 characters; it need not be your name."),
         widget=forms.TextInput(attrs={"autocomplete": "nickname", "maxlength": rules.NICKNAME_LENGTH_MAX}),
     )
-    kind_of_work = forms.ChoiceField(
-        label=_("Kind of work"), required=False, choices=_work_choices, widget=forms.RadioSelect
-    )
+    kind_of_work = forms.ChoiceField(label=_("Kind of work"), required=False, choices=_work_choices)
 
     def clean_nickname(self) -> str:
         """Without spaces around it and marks that nobody sees."""

@@ -15,7 +15,7 @@ from allauth.mfa.recovery_codes.views import (
 )
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
-from allauth.mfa.utils import decrypt
+from allauth.mfa.utils import decrypt, is_mfa_enabled
 from allauth.mfa.webauthn.views import (
     AddWebAuthnView,
     ReauthenticateWebAuthnView,
@@ -106,7 +106,13 @@ class AuthenticatePage(AuthenticateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the demo's code."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, "demo_code": demo_code(self.stage.login.user), "is_signing_in": True}
+        person = self.stage.login.user
+        return {
+            **context,
+            "demo_code": demo_code(person),
+            "is_signing_in": True,
+            "has_passkey": is_mfa_enabled(person, [Authenticator.Type.WEBAUTHN]),
+        }
 
 
 class ReauthenticatePage(ReauthenticateView):
