@@ -154,7 +154,7 @@ def facilities(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/stations", response=StationsOut, summary="Stations, open ones first")
+@router.get("/stations", response={200: StationsOut, 422: Problem}, summary="Stations, open ones first")
 @decorate_view(*for_a_minute)
 def stations(
     request: HttpRequest,
@@ -175,9 +175,11 @@ def stations(
 
 @router.get(
     "/stations.geojson",
-    response={200: dict[str, Any]},
+    response={422: Problem},
     summary="Stations as GeoJSON",
-    openapi_extra={"responses": {200: {"content": {GEOJSON: {"schema": {"type": "object"}}}}}},
+    openapi_extra={
+        "responses": {200: {"description": "OK", "content": {GEOJSON: {"schema": {"type": "object"}}}}}
+    },
 )
 @decorate_view(*for_a_minute)
 def stations_geojson(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
@@ -191,7 +193,9 @@ def stations_geojson(request: HttpRequest, wanted: Query[Wanted]) -> HttpRespons
 
 
 @router.get(
-    "/stations/{station}", response={200: StationWholeOut, 404: Problem}, summary="One station, whole"
+    "/stations/{station}",
+    response={200: StationWholeOut, 404: Problem, 422: Problem},
+    summary="One station, whole",
 )
 @decorate_view(*for_a_minute)
 def station(request: HttpRequest, station: Path[Number]) -> dict[str, Any]:
