@@ -109,9 +109,10 @@ def _give_guest_meal(counter: Counter) -> HttpResponse:
 
 def _record(counter: Counter, use_case: Callable[..., queries.Answer]) -> HttpResponse:
     form = HandOutForm(counter.request.POST)
-    if not form.is_valid():
+    is_guest = use_case is usecases.give_guest_meal
+    if not form.is_valid() or not (is_guest or form.cleaned_data["number"]):
         return _page(counter, status=422)
-    hand_out = _hand_out(counter, form, is_guest=use_case is usecases.give_guest_meal)
+    hand_out = _hand_out(counter, form, is_guest=is_guest)
     try:
         answer = use_case(hand_out=hand_out, actor=sender_of(counter.request), now=counter.now)
     except Refused as no:

@@ -1,14 +1,16 @@
 // The scan page: look for a code, show what the server says about it, record what was handed over.
 
+import { recallUsual, rememberUsual, usualLines } from "./scan_guest.js";
 import { newId, readNumber } from "./scan_numbers.js";
 import { play, wakeSound } from "./scan_sound.js";
 import { forgetScanner, keepScanner, scannerOf } from "./scan_store.js";
 import { Queue, ask, isRevoked, isStored } from "./scan_wire.js";
-import { Answer, Undo, fill, linesInWords, say, showDay, words } from "./scan_screen.js";
+import { Answer, Undo, fill, say, showDay, words } from "./scan_screen.js";
 
 const JUST_SCANNED = 60000;
 const UNDO_SECONDS = 60;
 const DAY_EVERY = 60000;
+const OUT_OF_VIEW = 2000;
 
 const byId = (id) => document.getElementById(id);
 const station = Number(byId("main").dataset.station);
@@ -21,6 +23,7 @@ let camera = null;
 let current = null; // what is on the screen: { code, id, at, outcome, isGuest, seq }
 let isAsking = false;
 const handed = new Map(); // code → when, for "just scanned"
+const inView = { text: "", since: 0 }; // what the camera read last, so that it is not read twice
 
 const queue = new Queue({
   station,
@@ -28,6 +31,7 @@ const queue = new Queue({
   onCount: (waiting, stuck) => {
     byId("waiting-chip").hidden = !waiting && !stuck;
     byId("waiting").textContent = waiting + stuck;
+    if (!waiting) undo.confirm(words.recorded);
     if (stuck) say(fill(words.stuck, { count: stuck }));
   },
   onRevoked,
@@ -36,6 +40,9 @@ const queue = new Queue({
 // ---- Looking
 
 function onCode(text) {
+  const isStillThere = text === inView.text && Date.now() - inView.since < OUT_OF_VIEW;
+  Object.assign(inView, { text, since: Date.now() });
+  if (isStillThere) return undefined;
   if (wasJustHanded(text)) return onJustScanned();
   return check({ token: text });
 }
@@ -92,6 +99,7 @@ function show(said) {
 
 function backToScan() {
   current = null;
+  inView.since = Date.now();
   answer.hide();
   byId("number").value = "";
   if (!camera) byId("number").focus();
@@ -118,7 +126,11 @@ async function record(lines) {
   const isPlain = outcome === "new";
   const body = { id, station, programme, at, ...code, lines, give_anyway: !isPlain, reason: isPlain ? "" : answer.reason() };
   answer.isBusy = true;
-  const { answer: reply, entry } = await queue.send({ path: isGuest ? "/guest-meals" : "/redemptions", body, seq });
+  const { answer: reply, entry } = await queue.send({
+    path: isGuest ? "/guest-meals" : "/redemptions",
+    body,
+    ...(seq === undefined ? {} : { seq }),
+  });
   answer.isBusy = false;
   showNetwork(Boolean(reply));
   if (reply && !isStored(reply)) return onNotStored(reply, entry);
@@ -149,18 +161,6 @@ async function takeBack(id) {
   handed.clear();
   refreshDay();
   return say(words.taken_back, 4000);
-}
-
-function rememberUsual(lines) {
-  const inputs = document.querySelectorAll("#guest-form [name^=take_]");
-  for (const input of inputs) input.value = lines.find(({ item }) => `take_${item}` === input.name)?.quantity || 0;
-  const usual = byId("usual");
-  if (usual) usual.textContent = `(${linesInWords(lines)})`;
-}
-
-function usualLines() {
-  const inputs = [...document.querySelectorAll("#guest-form [name^=take_]")];
-  return inputs.map((input) => ({ item: input.name.slice(5), quantity: Number(input.value) })).filter(({ quantity }) => quantity > 0);
 }
 
 // ---- The day, the network, this phone
@@ -256,8 +256,10 @@ for (const form of document.querySelectorAll("#enrol form, #revoked form")) form
 addEventListener("submit", (event) => {
   if (!scanner) return;
   const acts = { "number-form": onNumber, "guest-form": giveGuestMeal, "hand-over": handOver, "undo-form": () => takeBack(undo.id) };
-  const act = acts[event.target.id];
-  if (!act || (event.target.id === "undo-form" && !undo.id)) return;
+  // Not `target.id`: the forms have a field of that name.
+  const name = event.target.getAttribute("id");
+  const act = acts[name];
+  if (!act || (name === "undo-form" && !undo.id)) return;
   event.preventDefault();
   wakeSound();
   act();
@@ -288,6 +290,7 @@ addEventListener("offline", () => showNetwork(false));
 setInterval(refreshDay, DAY_EVERY);
 
 if (programme) {
+  recallUsual();
   scanner = (await scannerOf(station).catch(() => null)) || null;
   await queue.count().catch(() => {});
   if (scanner) begin({ isAsked: false });

@@ -155,6 +155,13 @@ export class Undo {
     this.#run(this.#seconds);
   }
 
+  // What was only on this phone has arrived.
+  confirm(title) {
+    if (!byId("undo").classList.contains("is-only-here")) return;
+    byId("undo").classList.remove("is-only-here");
+    byId("undo-title").textContent = title;
+  }
+
   hide() {
     clearInterval(this.#timer);
     byId("undo").hidden = true;

@@ -50,7 +50,8 @@ export class Queue {
   // Keep first, send then; resolves to the answer, or null: the record is safe and will go later.
   async send(entry) {
     const kept = { ...entry, station: this.station, keptAt: Date.now() };
-    kept.seq ??= await keepEntry(kept);
+    // A browser without storage still sends; it only cannot keep.
+    kept.seq = await keepEntry(kept).catch(() => kept.seq);
     this.#inHand.add(kept.seq);
     const answer = await ask(kept.path, { key: this.keyOf(), body: kept.body });
     this.#inHand.delete(kept.seq);
@@ -70,7 +71,7 @@ export class Queue {
   }
 
   async drop(entry) {
-    await dropEntry(entry.seq);
+    await this.#forget(entry);
     await this.count();
   }
 
@@ -106,14 +107,18 @@ export class Queue {
   // more was handed over: an "already" is sent again as given anyway, under the same id.
   async #settle(entry, answer, { isAsked }) {
     if (isRevoked(answer)) return this.onRevoked();
-    if (isStored(answer) || entry.isVoid) return dropEntry(entry.seq);
+    if (isStored(answer) || entry.isVoid) return this.#forget(entry);
     if (answer.ok || answer.status === 409) {
       if (isAsked) return undefined;
       const body = { ...entry.body, give_anyway: true, reason: entry.body.reason || "handed_over" };
       const again = await ask(entry.path, { key: this.keyOf(), body, patience: 10000 });
-      return again && isStored(again) ? dropEntry(entry.seq) : keepEntry({ ...entry, body });
+      return again && isStored(again) ? this.#forget(entry) : keepEntry({ ...entry, body });
     }
     return keepEntry({ ...entry, stuck: answer.body.code || String(answer.status) });
+  }
+
+  #forget({ seq }) {
+    return seq === undefined ? undefined : dropEntry(seq);
   }
 
   #later() {
