@@ -139,6 +139,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A statement that comes again is planned once: planning costs as much as running it.
+    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3}
 # Kept open between requests: a new PostgreSQL connection costs more than a hand-out, and SQLite
 # empties its whole write-ahead log when the last connection closes.
 DATABASES["default"]["CONN_MAX_AGE"] = None
