@@ -19,6 +19,7 @@ from nuanfeng.modules.passes.rules.numbers import group_number, read_number
 from nuanfeng.modules.passes.rules.outcomes import sentence_for
 from nuanfeng.modules.passes.usecases import (
     ScreenPass,
+    distrust_issuer_key,
     enrol_scanner,
     ensure_issuer_key,
     forget_handles,
@@ -43,6 +44,7 @@ __all__ = [
     "Slice",
     "card_text",
     "card_with_number",
+    "distrust_issuer_key",
     "enrol_scanner",
     "ensure_issuer_key",
     "forget_handles",
