@@ -51,7 +51,7 @@ class Delivery(models.Model):
 
 
 class AuditEntry(models.Model):
-    """Who did what to which row, and when. Names people by number only."""
+    """Who did what to which row, and when. Personal: who, by number only."""
 
     at = models.DateTimeField(db_index=True)
     actor = models.CharField(max_length=60, db_index=True)

@@ -25,7 +25,7 @@ def record_hand_out(
     """Try to keep it; where it is not kept, see whether it is a repeat, a second one, or short of stock."""
     new = _new(hand_out, offer, person_id, actor, action, now)
     for _try in range(TRIES_MAX):
-        is_stored, stock = store_redemption(new)
+        is_stored, stock = store_redemption(new=new)
         if is_stored:
             if new.status == outcomes.EXTRA and new.person_id:
                 settle_day(

@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which one, and how to print."""
-        parser.add_argument("name", choices=BENCHES)
+        parser.add_argument("name", choices=BENCHES, help="which benchmark")
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
         parser.add_argument("--engine", choices=("postgresql", "sqlite"), help="one engine only")
 
