@@ -34,7 +34,8 @@ def staff(request: HttpRequest) -> HttpResponse:
         return redirect("organisations:staff")
     rows = [(each, masked_phone(each.person)) for each in queries.county_staff()]
     status = 422 if request.method == "POST" else 200
-    return render_page(request, "organisations/staff.html", {"form": form, "rows": rows}, status=status)
+    context = {"form": form, "rows": rows, "county": queries.the_county()}
+    return render_page(request, "organisations/staff.html", context, status=status)
 
 
 @county_page

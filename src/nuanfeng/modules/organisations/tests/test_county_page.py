@@ -176,3 +176,13 @@ def test_guessing_app_codes_stops_after_five(demo_clerk):
 
     assert answer.status_code == 200
     assert browser.get(OFFICE).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_flood_of_second_steps_gets_a_plain_page_and_not_an_error(demo_clerk):
+    browser = signed_in(demo_clerk)
+
+    answers = [browser.post("/accounts/2fa/again/", {"code": "000000"}) for _each in range(11)]
+
+    assert answers[-1].status_code == 429
+    assert answers[-1]["Retry-After"] == "300"

@@ -9,7 +9,7 @@ from nuanfeng.kernel.errors import Refused
 from nuanfeng.kernel.models import AuditEntry
 from nuanfeng.modules.organisations.models import Appointment
 from nuanfeng.modules.organisations.policies import COMMAND_LINE, refusal_to_act_for_county
-from nuanfeng.modules.organisations.tests.builders import a_clerk, at_the_office
+from nuanfeng.modules.organisations.tests.builders import a_clerk, a_county, at_the_office
 from nuanfeng.modules.organisations.usecases import appoint_county_staff, end_appointment, forget_person
 from nuanfeng.modules.people.models import Person
 from nuanfeng.modules.people.tests.builders import NOON, a_worker, signed_in
@@ -153,3 +153,12 @@ def test_a_wrong_number_is_said_beside_the_field():
 def test_the_office_is_closed_to_a_worker_and_asks_a_stranger_to_sign_in(client):
     assert client.get("/office/staff/").url == "/accounts/login/code/?next=/office/staff/"
     assert signed_in(a_worker()).get("/office/staff/").status_code == 403
+
+
+def test_before_the_county_is_set_up_the_first_clerk_is_told_so():
+    office = at_the_office()
+    assert "/admin/organisations/county/add/" in office.get("/office/staff/").content.decode()
+
+    a_county()
+
+    assert "/admin/organisations/county/add/" not in office.get("/office/staff/").content.decode()
