@@ -8,6 +8,7 @@ import argparse
 import dataclasses
 import importlib
 import inspect
+import json
 import os
 import re
 import sys
@@ -52,7 +53,8 @@ def made_pages() -> dict[str, str]:
         "reference/commands.md": commands_page,
         "reference/personal-data.md": personal_page,
     }
-    return {name: MADE + "\n" + "\n".join(maker()).rstrip() + "\n" for name, maker in makers.items()}
+    pages = {name: MADE + "\n" + "\n".join(maker()).rstrip() + "\n" for name, maker in makers.items()}
+    return {**pages, "reference/openapi.json": openapi_page()}
 
 
 def _set_up() -> None:
@@ -219,6 +221,22 @@ def _options(parser: argparse.ArgumentParser) -> Iterator[str]:
         rows.append(f"| `{word}` | {_capital(action.help or '')} |")
     if rows:
         yield from ("| | |", "| --- | --- |", *rows, "")
+
+
+# --- the API ---
+
+
+def openapi_page() -> str:
+    """The API's own description, kept so that a change of it is seen in review."""
+    from django.utils.translation import override
+
+    from nuanfeng.portal.api import api
+
+    with override("en"):
+        schema = json.dumps(
+            api.get_openapi_schema(), default=str, ensure_ascii=False, indent=1, sort_keys=True
+        )
+    return f"{schema}\n"
 
 
 # --- personal data ---

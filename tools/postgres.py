@@ -63,6 +63,12 @@ def private_postgres(*, port: int = 0, durable: bool = False) -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+def environment_for(url: str) -> dict[str, str]:
+    """The environment of whoever uses the server: its address, and its own pg_dump before any other."""
+    path = os.pathsep.join([str(programs()), os.environ.get("PATH", "")])
+    return {**os.environ, "DATABASE_URL": url, "PATH": path}
+
+
 def lent_identity() -> Identity:
     """The account that root lends to the server; empty where we are not root."""
     if os.geteuid() != 0:
@@ -204,7 +210,7 @@ def main(words: list[str]) -> int:
             return 0
         signal.signal(signal.SIGTERM, _leave)
         with private_postgres() as url:
-            return subprocess.run(words, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+            return subprocess.run(words, env=environment_for(url), check=False).returncode
     except NoPostgres as no:
         print(no, file=sys.stderr)
         return 75

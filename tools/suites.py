@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools.postgres import NoPostgres, private_postgres
+from tools.postgres import NoPostgres, environment_for, private_postgres
 
 PROJECT = Path(__file__).resolve().parents[1]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -42,8 +42,7 @@ def postgres(arguments: list[str]) -> Outcome:
         return _pytest("postgres", ["-m", "not journey", *arguments], dict(os.environ))
     try:
         with private_postgres() as url:
-            environment = {**os.environ, "DATABASE_URL": url}
-            return _pytest("postgres", ["-m", "not journey", *arguments], environment)
+            return _pytest("postgres", ["-m", "not journey", *arguments], environment_for(url))
     except NoPostgres as why:
         print(why, file=sys.stderr)
         return Outcome("postgres", failed=True)
