@@ -91,6 +91,8 @@ def error_page(
         "sentence": sentence,
         "number": number,
         "hotline": settings.NUANFENG_HOTLINE,
+        # For its cookies (type size, colours) and its address; no context processor runs.
+        "request": request,
     }
     body = render_to_string(f"ui/errors/{status}.html", context)
     return _retry_later(HttpResponse(body, status=status))

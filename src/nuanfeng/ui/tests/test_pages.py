@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.test import Client, RequestFactory
+from django.utils import translation
 
 from nuanfeng.kernel.web import error_page
 
@@ -68,8 +69,6 @@ def test_the_worker_keeps_files_that_exist_and_nothing_of_the_staff(client):
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_an_error_page_says_what_to_do_and_a_number_to_read_out(status, language):
     """No database mark on this test: the page must come without one."""
-    from django.utils import translation
-
     with translation.override(language):
         page = error_page(RequestFactory().get("/somewhere/"), status, code="x", number="482915")
 
@@ -81,3 +80,12 @@ def test_an_error_page_says_what_to_do_and_a_number_to_read_out(status, language
 
 def test_a_page_that_is_not_there_has_a_plain_page(client):
     assert client.get("/nothing-here/").status_code == 404
+
+
+def test_an_error_page_keeps_the_large_type_and_the_dark_of_its_reader(client):
+    client.post("/preferences/", {"text_size": "large", "theme": "dark"})
+
+    page = client.get("/nothing-here/").text
+
+    assert 'data-text-size="large"' in page
+    assert 'data-theme="dark"' in page
