@@ -45,9 +45,7 @@ class HoursField(forms.CharField):
             label=_("Opening hours"),
             required=False,
             max_length=300,
-            help_text=_(
-                "As you would write it on the door: 周一至周五 8:30-17:30，节假日休息. Empty: not known."
-            ),
+            help_text=_("As you would write it on the door: Mon-Fri 8:30-17:30. Empty: not known."),
             widget=forms.TextInput(attrs={"autocomplete": "off"}),
         )
 
@@ -224,7 +222,9 @@ class ReasonForm(forms.Form):
     """Why a station is shut."""
 
     reason = forms.CharField(
-        label=_("Why"), max_length=200, help_text=_("People at the door read this: 水管坏了，周五修好.")
+        label=_("Why"),
+        max_length=200,
+        help_text=_("People at the door read this: the pipe has burst, open again on Friday."),
     )
 
 

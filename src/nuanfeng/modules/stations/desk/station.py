@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -92,7 +93,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, StationForm, first_values(kept), spaces, save, title=str(kept), station=kept)
 
 
-@county_page
+@login_required
 @require_POST
 def preview_hours(request: HttpRequest) -> HttpResponse:
     """The week as it would be, while somebody types."""

@@ -23,7 +23,7 @@ MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "O
 HOURS_LENGTH_MAX = 300
 
 HOURS_NOT_UNDERSTOOD = Refusal(
-    "hours_not_understood", N_("These hours cannot be read. Write them like 周一至周五 8:30-17:30.")
+    "hours_not_understood", N_("These hours cannot be read. Write them like Mon-Fri 8:30-17:30.")
 )
 HOURS_TOO_LONG = Refusal("hours_too_long", N_("These hours are too long. Keep to 300 characters."))
 

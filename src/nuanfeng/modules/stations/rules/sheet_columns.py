@@ -12,7 +12,7 @@ from nuanfeng.modules.stations.rules.sheets import ROWS_MAX, TOO_MANY_ROWS, Tabl
 HEADER_ROW_MAX = 10
 NO_HEADER = Refusal(
     "sheet_no_header",
-    N_("No row among the first ten names the columns. One column must be called 名称 or 站点名称."),
+    N_("No row among the first ten names the columns. One column must be called name."),
 )
 NO_ROWS = Refusal("sheet_no_rows", N_("There are column names, but no rows under them."))
 

@@ -37,9 +37,7 @@ TOO_WIDE = Refusal("sheet_too_wide", N_("This sheet has more than %(columns)s co
 ENCRYPTED = Refusal(
     "sheet_encrypted", N_("This file has a password. Take the password off and send it again.")
 )
-WRONG_TYPE = Refusal(
-    "sheet_wrong_type", N_("This is not a table. Send .xlsx, .xls, .ods or .csv (WPS: 另存为 .xlsx).")
-)
+WRONG_TYPE = Refusal("sheet_wrong_type", N_("This is not a table. Send .xlsx, .xls, .ods or .csv."))
 UNREADABLE = Refusal(
     "sheet_unreadable", N_("This file is damaged. Open it, save it as .xlsx and send it again.")
 )

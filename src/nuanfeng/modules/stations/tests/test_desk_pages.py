@@ -159,7 +159,7 @@ def test_hours_may_be_typed_as_osm_and_are_shown_as_a_week(office):
     assert (checked.status_code, Station.objects.count()) == (200, 0)
     assert checked.context["preview"]["osm"] == "Mo-Fr 08:00-12:00"
     assert "Mon to Fri" in text_of(checked)
-    part = office.post(f"{LIST}hours/", {"hours_typed": "8:30-5:30"}, headers={"HX-Request": "true"})
+    part = office.post("/stations/hours/", {"hours_typed": "8:30-5:30"}, headers={"HX-Request": "true"})
     assert "08:30-17:30" in text_of(part)
     assert "<html" not in text_of(part)
     office.post(f"{LIST}new/", a_form(hours_typed="Mo-Fr 08:00-12:00"))
