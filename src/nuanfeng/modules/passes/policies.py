@@ -42,10 +42,15 @@ def refusal_to_enrol_scanner(actor: object, station: Station | int) -> Refusal |
     return refusal_to_run_station(actor, station)
 
 
-def refusal_to_revoke_scanner(actor: object, scanner: Scanner) -> Refusal | None:
+def refusal_to_see_scanners(actor: object, station: Station | int) -> Refusal | None:
     """None for the station's own staff and for county staff."""
-    refusal = refusal_to_run_station(actor, scanner.station_id)
+    refusal = refusal_to_run_station(actor, station)
     return refusal if refusal and refusal_to_act_for_county(actor) else None
+
+
+def refusal_to_revoke_scanner(actor: object, scanner: Scanner) -> Refusal | None:
+    """As for seeing them: whoever hears first that a phone is gone can act."""
+    return refusal_to_see_scanners(actor, scanner.station_id)
 
 
 def refusal_to_change_keys(actor: object) -> Refusal | None:

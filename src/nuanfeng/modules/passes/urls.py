@@ -9,4 +9,6 @@ urlpatterns = [
     path("pass/", pages.show_pass, name="show_pass"),
     path("pass/slices.json", pages.slices, name="slices"),
     path("pass/new/", pages.rotate_handle, name="rotate_handle"),
+    path("stations/<int:pk>/scanners/", pages.scanners, name="scanners"),
+    path("scanners/<uuid:pk>/revoke/", pages.revoke_scanner, name="revoke_scanner"),
 ]
