@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.core.management import call_command
 
 from nuanfeng.kernel import outbox, schedule
+from nuanfeng.modules.insight.api import fold_figures
 from nuanfeng.modules.passes.api import ensure_issuer_key, forget_handles
 from nuanfeng.modules.people.api import forget_codes
 
@@ -19,3 +20,4 @@ def wire() -> None:
     schedule.every("people.forget_codes", timedelta(hours=1), lambda now: forget_codes(now=now))
     schedule.every("passes.roll_issuer_key", timedelta(days=1), lambda now: ensure_issuer_key(now=now))
     schedule.every("passes.forget_handles", timedelta(days=1), lambda now: forget_handles(now=now))
+    schedule.every("insight.fold_figures", timedelta(minutes=1), lambda now: fold_figures(now=now))

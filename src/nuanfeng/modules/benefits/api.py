@@ -7,6 +7,7 @@ from nuanfeng.modules.benefits.queries import (
     PersonalHandOut,
     ProgrammeOfTheHour,
     TodaysMeals,
+    day_of,
     figures_of_days,
     figures_since,
     hand_outs_of,
@@ -25,7 +26,7 @@ from nuanfeng.modules.benefits.queries.rows import (
     stock_rows,
 )
 from nuanfeng.modules.benefits.queries.today import TableToday, tables_today
-from nuanfeng.modules.benefits.rules.choices import HandOut, Line
+from nuanfeng.modules.benefits.rules.choices import GIVE_ANYWAY_REASONS, HandOut, Line
 from nuanfeng.modules.benefits.usecases import (
     add_item,
     add_pickup_point,
@@ -43,6 +44,7 @@ from nuanfeng.modules.benefits.usecases import (
 from nuanfeng.modules.benefits.usecases.load_history import PastHandOut, PastMove, PastScreen, PastStock
 
 __all__ = [
+    "GIVE_ANYWAY_REASONS",
     "DayFigures",
     "HandOut",
     "HandOutRow",
@@ -70,6 +72,7 @@ __all__ = [
     "close_stock",
     "create_programme",
     "end_pickup_point",
+    "day_of",
     "figures_of_days",
     "figures_since",
     "give_guest_meal",

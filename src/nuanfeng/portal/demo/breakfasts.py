@@ -152,10 +152,10 @@ class Season:
         crowd = len(self.people) * SHARE_OF_WORKERS_A_DAY / sum(point.weight for point in self.points)
         for point in self.points:
             for item in self._items():
-                # Today's tables are laid generously: whoever tries the demo should find something.
-                room = random.uniform(1.02, 1.25) if is_over else 1.6
-                wanted = crowd * point.weight * share[item] * room
                 taken = handed[point.station_id, item]
+                # Kitchens know their crowd. Today's tables are laid generously: whoever tries the
+                # demo should find something.
+                wanted = taken * random.uniform(0.96, 1.1) if is_over else crowd * point.weight * share[item]
                 yield self._item_day(made.service_date, point, item, wanted, taken, random, is_over)
 
     def _items(self) -> list[int]:
@@ -164,7 +164,7 @@ class Season:
     def _item_day(
         self, day: date, point: Point, item: int, wanted: float, taken: int, random: Random, is_over: bool
     ) -> PastStock:
-        opening = _round_up(wanted + 5)
+        opening = _round_up(wanted + (2 if is_over else 20))
         moves = []
         if opening < taken:
             more = _round_up(taken - opening + 3)

@@ -1,13 +1,12 @@
 """The county itself: its towns and villages, and roughly where they lie."""
 
 from datetime import datetime
-from pathlib import Path
+from importlib.resources import files
 
-from nuanfeng.modules import organisations
 from nuanfeng.modules.organisations.api import COMMAND_LINE, Area, load_areas, read_areas, set_up_county
 
 CODE = "430121"
-REFERENCE = Path(organisations.__file__).parent / "reference"
+REFERENCE = files("nuanfeng.modules.organisations") / "reference"
 
 # The county's seat as GeoNames gives it (geonames.org, CC BY 4.0).
 SEAT = (28.23972, 113.08778)

@@ -49,7 +49,7 @@ def _nickname(random: Random) -> str:
 def build_county_staff(*, now: datetime) -> Person:
     """The one who signs in for the county, with a second factor whose code the demo shows."""
     person = register_person(phone=COUNTY, nickname="县里的小陈", is_demo=True, now=now)
-    appoint_county_staff(person=person, actor=None, now=now)
+    appoint_county_staff(person=person, actor=COMMAND_LINE, now=now)
     give_authenticator_app(person=person, now=now)
     return person
 

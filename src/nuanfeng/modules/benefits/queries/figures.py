@@ -50,8 +50,11 @@ def figures_since(watermark: datetime | None) -> list[DayFigures]:
 
 
 def figures_of_days(days: Iterable[date]) -> list[DayFigures]:
-    """The figures of every station and programme on these service days, in two queries."""
-    wanted, found = list(days), dict[Day, DayFigures]()
+    """The figures of every station and programme on these service days.
+
+    Left out are days whose hand-outs no longer know their place: what was counted before stands.
+    """
+    wanted, found = _days_with_places(days), dict[Day, DayFigures]()
     for row in _hand_outs(wanted):
         found[row["station_id"], row["programme_id"], row["service_date"]] = DayFigures(**row)
     for row in _screenings(wanted):
@@ -59,6 +62,12 @@ def figures_of_days(days: Iterable[date]) -> list[DayFigures]:
         figures = found.setdefault(key, DayFigures(*key))
         figures.already, figures.other_amber = row["already"], row["other_amber"]
     return sorted(found.values(), key=lambda figures: (figures.service_date, *_key(figures)))
+
+
+def _days_with_places(days: Iterable[date]) -> list[date]:
+    wanted = set(days)
+    placeless = Redemption.objects.filter(station__isnull=True, service_date__in=wanted).order_by()
+    return sorted(wanted - set(placeless.values_list("service_date", flat=True).distinct()))
 
 
 def _hand_outs(days: list[date]) -> list[dict[str, Any]]:

@@ -1,0 +1,82 @@
+"""Which days and which station a list is asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from nuanfeng.kernel import clock
+from nuanfeng.kernel.errors import Refusal
+from nuanfeng.modules.benefits.api import DayFigures, RowFilter
+from nuanfeng.modules.insight.desk.listing import Listing, Tab, address, answer
+from nuanfeng.modules.insight.forms import PeriodForm
+from nuanfeng.modules.insight.queries import figures_between, today_of
+from nuanfeng.modules.insight.rules import days_where_places_are_known, period_until, refusal_to_show
+from nuanfeng.modules.stations.api import Station
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for; where that makes no sense, a refusal and the days shown instead."""
+
+    form: PeriodForm
+    first: date
+    last: date
+    station: Station | None
+    refusal: Refusal | None
+    now: datetime
+
+    @property
+    def station_id(self) -> int | None:
+        """The number of the one station, if one was chosen."""
+        return self.station.pk if self.station else None
+
+    @property
+    def query(self) -> dict[str, object]:
+        """The filters as an address carries them."""
+        return {"first": self.first, "last": self.last, "station": self.station_id}
+
+    def rows(self, *, statuses: tuple[str, ...] = (), gave_anyway: bool = False) -> RowFilter:
+        """The filters as the rows are asked for."""
+        return RowFilter(self.first, self.last, self.station_id, statuses=statuses, gave_anyway=gave_anyway)
+
+
+def asked_for(request: HttpRequest, *, days: int = 1) -> Asked:
+    """The period of the address; without one, so many days that end today."""
+    now = clock.now()
+    first, last = period_until(today_of(now), days)
+    form = PeriodForm(request, first=first, last=last)
+    form.is_valid()
+    given = form.cleaned_data
+    station = given.get("station")
+    wanted = given.get("first") or first, given.get("last") or last
+    refusal = refusal_to_show(*wanted)
+    if refusal is None:
+        first, last = wanted
+    if station:
+        # Where something was handed out is only kept for so long; before that a station has no rows.
+        first = max(first, days_where_places_are_known(timezone.localtime(now).date()))
+    return Asked(form, min(first, last), last, station, refusal, now)
+
+
+def figures_of(asked: Asked) -> list[DayFigures]:
+    """The figures of the days and the station asked for."""
+    return figures_between(asked.first, asked.last, now=asked.now, station_id=asked.station_id)
+
+
+def tabs(
+    name: str, parameter: str, words: Mapping[str, str], counts: Mapping[str, int], chosen: str, asked: Asked
+) -> list[Tab]:
+    """A tab for each way to narrow a list, the filters kept."""
+    return [
+        Tab(word, address(name, **asked.query, **{parameter: key}), key == chosen, counts[key])
+        for key, word in words.items()
+    ]
+
+
+def answer_for(request: HttpRequest, listing: Listing, asked: Asked) -> HttpResponse:
+    """The list with its filters; a period that makes no sense is said beside what is shown instead."""
+    listing.form, listing.refusal = asked.form, asked.refusal
+    return answer(request, listing, status=422 if asked.refusal else 200)

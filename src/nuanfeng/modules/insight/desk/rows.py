@@ -1,0 +1,179 @@
+"""The rows behind the figures: hand-outs, answers of scanners, stock. None of them knows a person."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from nuanfeng.modules.benefits.api import (
+    GIVE_ANYWAY_REASONS,
+    HandOutRow,
+    Item,
+    ScreenRow,
+    StockRow,
+    hand_out_rows,
+    screen_rows,
+    stock_rows,
+)
+from nuanfeng.modules.insight.desk.listing import Cell, Column, Listing, Rows
+from nuanfeng.modules.insight.desk.period import answer_for, asked_for, figures_of, tabs
+from nuanfeng.modules.insight.desk.words import ANYWAY, GAVE_ANYWAY, OTHER, OUTCOMES, STATUSES
+from nuanfeng.modules.insight.rules import totals_of
+from nuanfeng.modules.organisations.api import county_page
+
+OTHER_OUTCOMES = tuple(outcome for outcome in OUTCOMES if outcome != "already")
+
+
+@county_page
+@require_safe
+def hand_outs(request: HttpRequest) -> HttpResponse:
+    """Every hand-out: when, where, what, in which state."""
+    asked = asked_for(request)
+    chosen = request.GET.get("status", "")
+    totals = totals_of(figures_of(asked))
+    counts = {
+        "": totals.hand_outs,
+        **{status: getattr(totals, status) for status in STATUSES},
+        ANYWAY: totals.gave_anyway,
+    }
+    chosen = chosen if chosen in counts else ""
+    wanted = asked.rows(statuses=(chosen,) if chosen in STATUSES else (), gave_anyway=chosen == ANYWAY)
+    words = {"": _("All"), **{key: str(word) for key, word in STATUSES.items()}, ANYWAY: str(GAVE_ANYWAY)}
+
+    def fetch(begin: int, end: int | None) -> Iterator[Sequence[Cell]]:
+        return map(_hand_out, hand_out_rows(wanted, begin=begin, end=end))
+
+    listing = Listing(
+        title=_("Hand-outs"),
+        columns=[
+            Column(_("Time")),
+            Column(_("Service day")),
+            Column(_("Station")),
+            Column(_("What")),
+            Column(_("State")),
+            Column(_("Why given anyway")),
+        ],
+        rows=Rows(counts[chosen], fetch),
+        tabs=tabs("hand_outs", "status", words, counts, chosen, asked),
+        kept={"status": chosen} if chosen else {},
+        empty=_("Nothing was handed out in this time."),
+    )
+    return answer_for(request, listing, asked)
+
+
+def _hand_out(row: HandOutRow) -> Sequence[Cell]:
+    state = STATUSES[row.status]
+    reason = gettext(GIVE_ANYWAY_REASONS.get(row.reason, "")) if row.reason else ""
+    why = (reason or str(GAVE_ANYWAY)) if row.gave_anyway else ""
+    return [
+        Cell(row.at),
+        Cell(row.service_date),
+        Cell(str(row.station) if row.station else _("no longer kept")),
+        Cell(_in_a_row(row.items)),
+        Cell(str(state), is_doubtful=row.status in ("extra", "void")),
+        Cell(why, is_doubtful=row.gave_anyway),
+    ]
+
+
+def _in_a_row(items: Iterable[tuple[Item, int]]) -> str:
+    glue = "、" if (get_language() or "").startswith("zh") else ", "
+    return glue.join(f"{item} {quantity}" for item, quantity in items)
+
+
+@county_page
+@require_safe
+def screens(request: HttpRequest) -> HttpResponse:
+    """Every amber or grey answer that a scanner gave."""
+    asked = asked_for(request)
+    totals = totals_of(figures_of(asked))
+    counts = {
+        "": totals.already + totals.other_amber,
+        "already": totals.already,
+        OTHER: totals.other_amber,
+    }
+    chosen = request.GET.get("outcome", "")
+    chosen = chosen if chosen in counts else ""
+    outcomes = {"": (), "already": ("already",), OTHER: OTHER_OUTCOMES}[chosen]
+    words = {"": _("All"), "already": str(OUTCOMES["already"]), OTHER: _("Other codes that did not work")}
+
+    def fetch(begin: int, end: int | None) -> Iterator[Sequence[Cell]]:
+        return map(_screen, screen_rows(asked.rows(statuses=outcomes), begin=begin, end=end))
+
+    listing = Listing(
+        title=_("Amber and grey answers"),
+        columns=[
+            Column(_("Time")),
+            Column(_("Service day")),
+            Column(_("Station")),
+            Column(_("What the scanner said")),
+        ],
+        rows=Rows(counts[chosen], fetch),
+        tabs=tabs("screens", "outcome", words, counts, chosen, asked),
+        kept={"outcome": chosen} if chosen else {},
+        empty=_("No scanner said anything but yes in this time."),
+    )
+    return answer_for(request, listing, asked)
+
+
+def _screen(row: ScreenRow) -> Sequence[Cell]:
+    return [
+        Cell(row.at),
+        Cell(row.service_date),
+        Cell(str(row.station)),
+        Cell(str(OUTCOMES[row.outcome]), is_doubtful=True),
+    ]
+
+
+@county_page
+@require_safe
+def stock(request: HttpRequest) -> HttpResponse:
+    """What lay on the tables: opened, added, handed out, thrown away, found missing or over."""
+    asked = asked_for(request)
+    every = stock_rows(asked.rows())
+    kept = {
+        "": every,
+        "differences": [row for row in every if row.recounted],
+        "waste": [row for row in every if row.wasted],
+    }
+    chosen = request.GET.get("only", "")
+    chosen = chosen if chosen in kept else ""
+    words = {"": _("All"), "differences": _("Counted differently"), "waste": _("Thrown away")}
+    counts = {key: len(rows) for key, rows in kept.items()}
+    titles = _("Morning"), _("Added"), _("Handed out"), _("Thrown away"), _("Difference"), _("Left")
+    listing = Listing(
+        title=_("Stock of the tables"),
+        columns=[
+            Column(_("Service day")),
+            Column(_("Station")),
+            Column(_("What")),
+            *(Column(title, is_number=True) for title in titles),
+        ],
+        rows=[_stock(row) for row in kept[chosen]],
+        tabs=tabs("stock", "only", words, counts, chosen, asked),
+        kept={"only": chosen} if chosen else {},
+        total=_stock_total(kept[chosen]),
+        empty=_("No stock was opened in this time."),
+    )
+    return answer_for(request, listing, asked)
+
+
+def _stock(row: StockRow) -> Sequence[Cell]:
+    return [
+        Cell(row.service_date),
+        Cell(str(row.station)),
+        Cell(str(row.item)),
+        Cell(row.opening),
+        Cell(row.added),
+        Cell(row.handed),
+        Cell(row.wasted, is_doubtful=bool(row.wasted)),
+        Cell(row.recounted, is_doubtful=bool(row.recounted)),
+        Cell(row.remaining),
+    ]
+
+
+def _stock_total(rows: Sequence[StockRow]) -> Sequence[Cell]:
+    names = "opening", "added", "handed", "wasted", "recounted", "remaining"
+    sums = [sum(getattr(row, name) for row in rows) for name in names]
+    return [Cell(_("Together")), Cell(""), Cell(""), *map(Cell, sums)]

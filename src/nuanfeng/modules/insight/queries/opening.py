@@ -1,0 +1,39 @@
+"""Which stations are open: now, and by the hour of a day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from nuanfeng.modules.stations.api import (
+    OpeningView,
+    Station,
+    StationFilter,
+    hours_open_on,
+    opening_views,
+    public_stations,
+)
+
+
+@dataclass(frozen=True)
+class OpenStation:
+    """A station, what its door says now, and the hours of the day in which it is open."""
+
+    station: Station
+    opening: OpeningView
+    hours: tuple[bool, ...] | None
+
+
+def open_count(*, now: datetime) -> tuple[int, int]:
+    """How many stations are open now, and of how many."""
+    page = public_stations(StationFilter(), now=now, page_size=1)
+    return page.open_total, page.total
+
+
+def stations_open(day: date, *, now: datetime, hour: int | None = None) -> list[OpenStation]:
+    """Every station by name; with an hour, those that are open in it."""
+    listed = Station.objects.exclude(status="closed").select_related("area", "area__parent")
+    stations = list(listed.order_by("name", "pk"))
+    views, hours = opening_views(stations, now=now), hours_open_on(stations, day)
+    found = [OpenStation(station, views[station.pk], hours[station.pk]) for station in stations]
+    if hour is None:
+        return found
+    return [row for row in found if row.hours is not None and row.hours[hour]]
