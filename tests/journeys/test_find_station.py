@@ -51,14 +51,25 @@ def names_on(page) -> list[str]:
     return page.locator("#cards h2").all_inner_texts()
 
 
+def ways_on(page) -> dict[str, str]:
+    """Where each card's button leads."""
+    cards = page.locator("#cards .place")
+    return {
+        card.locator("h2").inner_text(): card.locator(".place-way").get_attribute("href")
+        for card in cards.all()
+    }
+
+
 def test_a_rider_sees_what_is_near_and_the_phone_tells_nobody_where_it_is(phone, places):
     page = phone(geolocation=HERE, permissions=["geolocation"])
     sent = []
     page.on("request", lambda request: sent.append(request.url + (request.post_data or "")))
     page.goto("/")
+    ways = ways_on(page)
     page.click("#near")
     page.locator("#cards .distance").first.wait_for()
 
+    assert ways_on(page) == ways  # the phone writes the same address of the way there as the server
     assert names_on(page) == ["星沙骑手之家", "黄花司机之家", "没有坐标的驿站"]
     assert page.locator("#cards .distance").first.inner_text().startswith("240")
     page.click('[data-view="map"]')

@@ -63,17 +63,20 @@ function mark(L, known, { dots, labels, icons, choose }) {
   labels.clearLayers();
   const frame = map.getBounds().pad(0.1);
   const taken = [];
-  for (const place of known.filter((one) => frame.contains([one.latitude, one.longitude]))) {
+  const dotted = [];
+  const inFrame = known.filter((one) => frame.contains([one.latitude, one.longitude]));
+  for (const place of inFrame.sort((a, b) => (b.word === "open") - (a.word === "open"))) {
     const at = map.latLngToContainerPoint([place.latitude, place.longitude]);
     const box = { left: at.x - 22, right: at.x + 30 + width(short(place.name)), top: at.y - 24, bottom: at.y + 24 };
     if (taken.length < LABELS_MOST && isFree(box, taken)) {
       taken.push(box);
       label(L, place, icons, choose).addTo(labels);
     } else {
+      dotted.push({ left: at.x - 12, right: at.x + 12, top: at.y - 12, bottom: at.y + 12 });
       dot(L, place, choose).addTo(dots);
     }
   }
-  return taken;
+  return [...taken, ...dotted];
 }
 
 const isFree = (box, taken) =>
