@@ -17,7 +17,6 @@ from uuid import UUID
 from django.db import connection
 
 from nuanfeng.kernel.db import note_audit
-from nuanfeng.kernel.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,46 +67,48 @@ class StockLeft:
 
 # Rows of stock are locked by rising item, before the unique index is touched; void_redemption
 # does the same, so that no two can wait for each other.
-_STORE = Statement(
-    "benefits_store_redemption",
-    """
-    WITH wanted AS (
-        SELECT * FROM unnest($13::bigint[], $14::int[]) AS w (item_id, quantity)
-    ), held AS (
-        SELECT id, item_id, CASE WHEN closed_at IS NULL THEN remaining ELSE 0 END AS remaining
-        FROM benefits_stockday
-        WHERE station_id = $2 AND service_date = $4 AND item_id = ANY ($13)
-        ORDER BY item_id
-        FOR UPDATE
-    ), line AS (
-        SELECT wanted.item_id, wanted.quantity, held.id AS stock_id, held.remaining,
-            least(coalesce(held.remaining, 0), wanted.quantity) AS taken
-        FROM wanted LEFT JOIN held ON held.item_id = wanted.item_id
-    ), stored AS (
-        INSERT INTO benefits_redemption (
-            id, station_id, programme_id, service_date, person_id, status, gave_anyway, reason,
-            scanner_id, staff_id, at, received_at, changed_at, content_digest
-        )
-        SELECT $1::uuid, $2, $3::bigint, $4, $5::bigint, $6::text, $7::bool, $8::text,
-            $9::uuid, $10::bigint, $11::timestamptz, $12::timestamptz, $12, $15::bytea
-        FROM (SELECT bool_or(remaining < quantity) AS is_short FROM line) AS count
-        WHERE $7 OR count.is_short IS NOT TRUE
-        ON CONFLICT DO NOTHING
-        RETURNING id
-    ), written AS (
-        INSERT INTO benefits_redemptionline (redemption_id, item_id, quantity, beyond_stock)
-        SELECT stored.id, line.item_id, line.quantity, line.quantity - line.taken FROM stored, line
-    ), taken AS (
-        UPDATE benefits_stockday SET remaining = benefits_stockday.remaining - line.taken
-        FROM stored, line
-        WHERE benefits_stockday.id = line.stock_id AND line.taken > 0
-    ), audited AS (
-        INSERT INTO kernel_auditentry (at, actor, action, subject, details)
-        SELECT $12, $16::text, $17::text, 'benefits.redemption:' || stored.id, '{}' FROM stored
+_ON_POSTGRESQL = """
+WITH wanted AS (
+    SELECT * FROM unnest(%(items)s::bigint[], %(quantities)s::int[]) AS w (item_id, quantity)
+), held AS (
+    SELECT id, item_id, CASE WHEN closed_at IS NULL THEN remaining ELSE 0 END AS remaining
+    FROM benefits_stockday
+    WHERE station_id = %(station_id)s::bigint AND service_date = %(service_date)s::date
+        AND item_id = ANY (%(items)s::bigint[])
+    ORDER BY item_id
+    FOR UPDATE
+), line AS (
+    SELECT wanted.item_id, wanted.quantity, held.id AS stock_id, held.remaining,
+        least(coalesce(held.remaining, 0), wanted.quantity) AS taken
+    FROM wanted LEFT JOIN held ON held.item_id = wanted.item_id
+), stored AS (
+    INSERT INTO benefits_redemption (
+        id, station_id, programme_id, service_date, person_id, status, gave_anyway, reason,
+        scanner_id, staff_id, at, received_at, changed_at, content_digest
     )
-    SELECT line.item_id, line.quantity, line.remaining, (SELECT count(*) FROM stored) FROM line
-    """,
+    SELECT %(id)s::uuid, %(station_id)s::bigint, %(programme_id)s::bigint, %(service_date)s::date,
+        %(person_id)s::bigint, %(status)s::text, %(gave_anyway)s::bool, %(reason)s::text,
+        %(scanner_id)s::uuid, %(staff_id)s::bigint, %(at)s::timestamptz, %(received_at)s::timestamptz,
+        %(received_at)s::timestamptz, %(content_digest)s::bytea
+    FROM (SELECT bool_or(remaining < quantity) AS is_short FROM line) AS count
+    WHERE %(gave_anyway)s::bool OR count.is_short IS NOT TRUE
+    ON CONFLICT DO NOTHING
+    RETURNING id
+), written AS (
+    INSERT INTO benefits_redemptionline (redemption_id, item_id, quantity, beyond_stock)
+    SELECT stored.id, line.item_id, line.quantity, line.quantity - line.taken FROM stored, line
+), taken AS (
+    UPDATE benefits_stockday SET remaining = benefits_stockday.remaining - line.taken
+    FROM stored, line
+    WHERE benefits_stockday.id = line.stock_id AND line.taken > 0
+), audited AS (
+    INSERT INTO kernel_auditentry (at, actor, action, subject, details)
+    SELECT %(received_at)s::timestamptz, %(actor)s::text, %(action)s::text,
+        'benefits.redemption:' || stored.id, '{}'
+    FROM stored
 )
+SELECT line.item_id, line.quantity, line.remaining, (SELECT count(*) FROM stored) FROM line
+"""
 
 
 def store_redemption(*, new: NewRedemption) -> tuple[bool, list[StockLeft]]:
@@ -118,14 +119,11 @@ def store_redemption(*, new: NewRedemption) -> tuple[bool, list[StockLeft]]:
 
 
 def _store_on_postgresql(new: NewRedemption) -> tuple[bool, list[StockLeft]]:
-    items, quantities = ([line[part] for line in new.lines] for part in (0, 1))
-    rows = _STORE.rows(
-        [
-            new.id, new.station_id, new.programme_id, new.service_date, new.person_id, new.status,
-            new.gave_anyway, new.reason, new.scanner_id, new.staff_id, new.at, new.received_at,
-            items, quantities, new.content_digest, new.actor, new.action,
-        ]
-    )  # fmt: skip
+    values = {name: getattr(new, name) for name in NewRedemption.__slots__}
+    values["items"], values["quantities"] = ([line[part] for line in new.lines] for part in (0, 1))
+    with connection.cursor() as cursor:
+        cursor.execute(_ON_POSTGRESQL, values)
+        rows = cursor.fetchall()
     return bool(rows[0][3]), [StockLeft(*row[:3]) for row in rows]
 
 

@@ -72,6 +72,11 @@ def _said(held: Handle, outcome: str, now: datetime) -> Scanned:
     return Scanned(outcome, "", held.person_id, held.pk, held.kind)
 
 
-def _held(**by: bytes | str) -> Handle | None:
-    wanted = Handle.objects.only("person_id", "kind", "expires_at", "revoked_at")
-    return wanted.filter(**by).first()
+# Asked for every hand-out: written out, because building the query costs four times its answer.
+_HANDLE = "SELECT id, person_id, kind, expires_at, revoked_at FROM passes_handle WHERE "
+
+
+def _held(*, value: bytes = b"", number: str = "") -> Handle | None:
+    by_value = Handle.objects.raw(_HANDLE + "value = %s", [value])
+    by_number = Handle.objects.raw(_HANDLE + "number = %s", [number])
+    return next(iter(by_value if value else by_number), None)
