@@ -54,7 +54,7 @@ def _a_station_with_breakfast(now: datetime) -> tuple[Station, Person]:
     master = register_person(phone=MASTER, nickname="站长", now=now)
     station = open_station(
         actor=clerk, now=now, kind="rider_home", name="星沙骑手之家", address="星沙大道 1 号",
-        latitude=28.2456, longitude=113.0803, hours="24/7", facilities=("water", "charging"),
+        latitude=28.2456, longitude=113.0803, hours="24/7",
     )  # fmt: skip
     appoint_station_staff(station_id=station.pk, person=master, role="master", actor=clerk, now=now)
     today = timezone.localtime(now).date()

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
@@ -50,7 +51,32 @@ class ChineseAsItIs(JSONRenderer):
     json_dumps_params = {"ensure_ascii": False}
 
 
-api = NinjaAPI(
+class HonestApi(NinjaAPI):
+    """Says in its description what errors are sent as."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The description; every answer from 400 on is a problem and may come from anywhere."""
+        schema = super().get_openapi_schema(**options)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                _tell_of_problems(operation["responses"])
+        return schema
+
+
+# What any address may answer: a body that cannot be read or is too large, a database that is away.
+ANYWHERE = {400: "Bad Request", 413: "Content Too Large", 503: "Service Unavailable"}
+
+
+def _tell_of_problems(responses: dict[Any, Any]) -> None:
+    for status, words in ANYWHERE.items():
+        responses.setdefault(status, {"description": words})
+    for status, response in responses.items():
+        if int(status) >= 400:
+            content = response.get("content", {}).pop("application/json", {"schema": {"type": "object"}})
+            response["content"] = {"application/problem+json": content}
+
+
+api = HonestApi(
     title="Nuanfeng",
     version="1.0.0",
     description="Stations, programmes and hand-outs of one county. Errors are problems as in RFC 9457.",
