@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from nuanfeng.modules.stations.tests.builders import a_county_clerk, a_station, a_town
+from nuanfeng.modules.stations.tests.builders import a_county_clerk, a_person, a_station, a_town
 from tests.journeys.conftest import LOOKS, WIDE, axe_faults, overflows, put_on
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -131,6 +131,31 @@ def test_without_a_network_a_page_that_was_seen_is_shown_with_its_age(phone, pla
     page.goto(f"/stations/{places['far'].pk}/")
     assert "黄花司机之家" not in page.inner_text("main")
     assert page.locator("main a[href='/pass/']").is_visible()
+
+
+def test_who_signs_out_leaves_nothing_of_theirs_on_the_phone(phone, places):
+    page = phone(a_person())
+    page.goto("/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    for address in ("/", "/pass/"):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+    assert "/pass/" in kept_on(page)
+
+    page.goto("/accounts/logout/")
+    page.locator("main form button").click()
+    page.wait_for_url("**/")
+    page.wait_for_load_state("networkidle")
+
+    assert [address for address in kept_on(page) if address.startswith(("/pass", "/me"))] == []
+
+
+def kept_on(page) -> list[str]:
+    """The addresses of the pages that the phone keeps."""
+    return page.evaluate(
+        "caches.open('pages').then((pages) => pages.keys())"
+        ".then((keys) => keys.map((key) => new URL(key.url).pathname))"
+    )
 
 
 @pytest.mark.parametrize("look", LOOKS)
