@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -106,7 +107,7 @@ def returned(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows that did not come in, with the reasons, as a sheet to put right and send again."""
     kept = get_object_or_404(StationImport, pk=pk)
     name = gettext("Not imported") + " " + kept.file_name.rsplit(".", 1)[0]
-    return workbook_response(name, returned_sheet(kept))
+    return workbook_response(name, returned_sheet(kept, today=timezone.localdate(clock.now())))
 
 
 def _look(request: HttpRequest, form: ImportForm) -> StationImport:
@@ -128,7 +129,7 @@ def _sheet_page(request: HttpRequest, kept: StationImport) -> HttpResponse:
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else next((name for name in ("undecided", "wrong") if counts[name]), "all")
     page = Paginator(rows_of_tab(kept, tab), PAGE_SIZE).get_page(request.GET.get("page"))
-    views: list[RowView] = row_views(list(page.object_list))
+    views: list[RowView] = row_views(list(page.object_list), today=timezone.localdate(clock.now()))
     context: dict[str, Any] = {
         "sheet": kept,
         "datum_words": DATUM_WORDS[kept.datum],

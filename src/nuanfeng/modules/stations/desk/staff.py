@@ -56,7 +56,7 @@ def end(request: HttpRequest, pk: int, staff_id: int) -> HttpResponse:
         usecases.end_station_staff(staff_id=held.pk, actor=actor_of(request), now=clock.now())
         return redirect(back)
     context = {
-        "question": gettext("End the role of %(name)s?") % {"name": held.person},
+        "question": gettext("Shall %(name)s no longer mind this station?") % {"name": held.person},
         "consequence": gettext("The pages of this station are closed to this person from then on."),
         "yes": gettext("End it"),
         "is_final": True,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
@@ -10,6 +11,7 @@ from nuanfeng.kernel.errors import N_
 from nuanfeng.kernel.xlsx import Sheet, Value
 from nuanfeng.modules.stations.models import Station, StationImport, StationImportRow
 from nuanfeng.modules.stations.queries.importing import told
+from nuanfeng.modules.stations.queries.week import hours_lines
 
 WHYS = {"name": N_("the same name"), "near": N_("within 30 metres"), "address": N_("the same address")}
 STATE_WORDS = {
@@ -50,6 +52,7 @@ class RowView:
     problems: list[str]
     remarks: list[str]
     likenesses: list[LikenessView] = field(default_factory=list)
+    hours_words: str = ""
 
     @property
     def can_be_decided(self) -> bool:
@@ -57,7 +60,7 @@ class RowView:
         return self.row.state in ("ready", "undecided", "skipped")
 
 
-def row_views(rows: Sequence[StationImportRow]) -> list[RowView]:
+def row_views(rows: Sequence[StationImportRow], *, today: date) -> list[RowView]:
     """The rows of one page; the places they resemble are read in two queries."""
     refs = {likeness["ref"] for row in rows for likeness in row.likenesses}
     stations = Station.objects.in_bulk([int(ref) for ref in refs if ref.isdecimal()])
@@ -73,21 +76,27 @@ def row_views(rows: Sequence[StationImportRow]) -> list[RowView]:
             told(row.problems),
             told(row.remarks),
             [view for one in row.likenesses if (view := _likeness(one, stations, by_number))],
+            _hours_words(row.values["hours"], today),
         )
         for row in rows
     ]
 
 
-def returned_sheet(sheet: StationImport) -> Sheet:
+def returned_sheet(sheet: StationImport, *, today: date) -> Sheet:
     """The rows that did not come in, as they were, each with the reasons in the last column."""
     waiting = sheet.rows.filter(state__in=("wrong", "undecided", "skipped")).order_by("number")
     meanings = [meaning for meaning, _word in sheet.headers]
     header = [gettext("Row"), *(word for _meaning, word in sheet.headers), gettext("Why it did not come in")]
     rows: list[list[Value]] = [
         [view.row.number, *(view.row.cells.get(meaning, "") for meaning in meanings), _reason(view)]
-        for view in row_views(list(waiting))
+        for view in row_views(list(waiting), today=today)
     ]
     return Sheet(gettext("Not imported"), header, rows)
+
+
+def _hours_words(hours: str, today: date) -> str:
+    lines = hours_lines(hours, today=today)
+    return gettext("; ").join(f"{line.days} {line.hours}" for line in lines)
 
 
 def _reason(view: RowView) -> str:
