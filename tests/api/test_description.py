@@ -106,7 +106,7 @@ def test_a_hole_would_be_seen(callers):
     """The control: the same question with a door that lets a worker in."""
 
     class Guarded:
-        class operation:  # noqa: N801
+        class operation:
             path = "/redemptions"
 
     assert is_a_hole(Guarded, callers["worker"], 201)

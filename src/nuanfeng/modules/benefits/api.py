@@ -1,5 +1,6 @@
 """The door: what other modules may use."""
 
+from nuanfeng.modules.benefits.invariants import PROMISES
 from nuanfeng.modules.benefits.models import Item, PickupPoint, Programme
 from nuanfeng.modules.benefits.queries import (
     DayFigures,
@@ -45,6 +46,7 @@ from nuanfeng.modules.benefits.usecases.load_history import PastHandOut, PastMov
 
 __all__ = [
     "GIVE_ANYWAY_REASONS",
+    "PROMISES",
     "DayFigures",
     "HandOut",
     "HandOutRow",
