@@ -6,6 +6,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from nuanfeng.modules.benefits.api import (
@@ -43,7 +44,11 @@ def days(request: HttpRequest) -> HttpResponse:
             *(Column(title, is_number=True) for title in titles),
         ],
         rows=[_station_day(row, stations) for row in sorted(figures, key=place)],
-        total=[Cell(_("Together")), Cell(""), *(Cell(sum_) for sum_ in _counts(totals_of(figures)))],
+        total=[
+            Cell(pgettext("sum", "Together")),
+            Cell(""),
+            *(Cell(sum_) for sum_ in _counts(totals_of(figures))),
+        ],
         empty=_("Nothing was handed out in this time."),
         is_landscape=True,
     )
@@ -88,11 +93,11 @@ def table(request: HttpRequest) -> HttpResponse:
         title=_("Meals by station and day"),
         columns=[
             Column(_("Station")),
-            Column(_("Together"), is_number=True),
+            Column(pgettext("sum", "Together"), is_number=True),
             *(Column(f"{day.month}-{day.day}", is_number=True) for day in shown),
         ],
         rows=[_across(station, shown, meals) for station in stations],
-        total=[Cell(_("Together")), Cell(sum(sums)), *map(Cell, sums)],
+        total=[Cell(pgettext("sum", "Together")), Cell(sum(sums)), *map(Cell, sums)],
         empty=_("Nothing was handed out in this time."),
         is_landscape=True,
         is_paged=False,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -51,7 +51,7 @@ def hand_outs(request: HttpRequest) -> HttpResponse:
             Column(_("Time")),
             Column(_("Service day")),
             Column(_("Station")),
-            Column(_("What")),
+            Column(pgettext("item", "What")),
             Column(_("State")),
             Column(_("Why given anyway")),
         ],
@@ -141,13 +141,20 @@ def stock(request: HttpRequest) -> HttpResponse:
     chosen = chosen if chosen in kept else ""
     words = {"": _("All"), "differences": _("Counted differently"), "waste": _("Thrown away")}
     counts = {key: len(rows) for key, rows in kept.items()}
-    titles = _("Morning"), _("Added"), _("Handed out"), _("Thrown away"), _("Difference"), _("Left")
+    titles = (
+        pgettext("stock", "Morning"),
+        pgettext("stock", "Added"),
+        _("Handed out"),
+        _("Thrown away"),
+        pgettext("stock", "Difference"),
+        pgettext("stock", "Left"),
+    )
     listing = Listing(
         title=_("Stock of the tables"),
         columns=[
             Column(_("Service day")),
             Column(_("Station")),
-            Column(_("What")),
+            Column(pgettext("item", "What")),
             *(Column(title, is_number=True) for title in titles),
         ],
         rows=[_stock(row) for row in kept[chosen]],
@@ -176,4 +183,4 @@ def _stock(row: StockRow) -> Sequence[Cell]:
 def _stock_total(rows: Sequence[StockRow]) -> Sequence[Cell]:
     names = "opening", "added", "handed", "wasted", "recounted", "remaining"
     sums = [sum(getattr(row, name) for row in rows) for name in names]
-    return [Cell(_("Together")), Cell(""), Cell(""), *map(Cell, sums)]
+    return [Cell(pgettext("sum", "Together")), Cell(""), Cell(""), *map(Cell, sums)]
