@@ -1,6 +1,7 @@
 """The pass with what can be collected at this hour: passes know nothing of meals."""
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from nuanfeng.kernel import clock
@@ -9,6 +10,7 @@ from nuanfeng.modules.passes.api import pass_page
 from nuanfeng.ui.pages import kept_offline
 
 
+@gzip_page
 @require_GET
 @kept_offline
 def show_pass(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nuanfeng.kernel import clock
@@ -15,6 +16,7 @@ from nuanfeng.modules.people.api import Person
 from nuanfeng.ui.pages import kept_offline
 
 
+@gzip_page
 @require_GET
 @kept_offline
 def show_pass(request: HttpRequest) -> HttpResponse:
@@ -22,17 +24,18 @@ def show_pass(request: HttpRequest) -> HttpResponse:
     return pass_page(request)
 
 
+@gzip_page
 @require_GET
 def slices(request: HttpRequest) -> HttpResponse:
-    """What the phone keeps for 48 hours: [begin, text] of each slice after the one it has."""
+    """What the phone keeps for 48 hours: [begin, text] of each slice after the one it has.
+
+    `after` and `most` make the answer smaller: what it lacks, and the next hours first.
+    """
     if not isinstance(request.user, Person):
         return _unkept(JsonResponse({"code": "signed_out"}, status=401))
     now = clock.now()
-    after = request.GET.get("after", "")
     shown = usecases.show_pass(
-        person=request.user,
-        now=now,
-        after=int(after) if after.isascii() and after.isdigit() and len(after) < 12 else None,
+        person=request.user, now=now, after=_whole(request, "after"), limit=_whole(request, "most")
     )
     body = {
         "now": now.timestamp(),
@@ -59,6 +62,12 @@ def rotate_handle(request: HttpRequest) -> HttpResponse:
         "back": reverse("passes:show_pass"),
     }
     return render(request, "ui/confirm.html", context)
+
+
+def _whole(request: HttpRequest, name: str) -> int | None:
+    """A whole number of the query, or None for anything else."""
+    typed = request.GET.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 12 else None
 
 
 def _unkept(response: JsonResponse) -> JsonResponse:

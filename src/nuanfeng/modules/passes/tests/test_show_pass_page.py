@@ -66,6 +66,7 @@ def test_the_phone_fetches_two_days_and_later_only_what_it_lacks(client, rider):
     assert begin <= said["now"] < begin + 900
     assert verify_scanned(text, now=clock.now()).person_id == rider.pk
 
+    assert len(client.get("/pass/slices.json", {"most": 64}).json()["slices"]) == 64
     rest = client.get("/pass/slices.json", {"after": said["slices"][-3][0]}).json()
     assert [piece[0] for piece in rest["slices"][:2]] == [piece[0] for piece in said["slices"][-2:]]
 
