@@ -3,9 +3,7 @@
 Each yields a line for every place where it does not hold; a line names rows, never people.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Sum
@@ -92,12 +90,9 @@ def hand_outs_that_were_acknowledged_and_are_gone() -> Iterable[str]:
 def days_settled_by_the_order_of_arrival() -> Iterable[str]:
     """I6: Statuses follow from the set of hand-outs of a person's day, not from their order."""
     extras = Redemption.objects.filter(status=outcomes.EXTRA, person__isnull=False)
-    days = extras.values_list("person_id", "programme_id", "service_date").distinct()
-    rows: defaultdict[tuple[object, ...], list[tuple[datetime, UUID, str]]] = defaultdict(list)
-    for person, programme, day in days:
+    for person, programme, day in extras.values_list("person_id", "programme_id", "service_date").distinct():
         kept = Redemption.objects.filter(person_id=person, programme_id=programme, service_date=day)
-        rows[person, programme, day] = list(kept.values_list("at", "pk", "status"))
-    for (_person, programme, day), hand_outs in rows.items():
+        hand_outs = list(kept.values_list("at", "pk", "status"))
         statuses = {number: status for _at, number, status in hand_outs}
         for number, settled in settled_statuses(hand_outs).items():
             if statuses[number] != settled:
