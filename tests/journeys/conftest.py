@@ -142,6 +142,6 @@ def put_on(page: Page, look: str) -> None:
     """Choose a look by its cookies, as the switches do."""
     for name in ("theme", "text_size"):
         page.context.clear_cookies(name=name)
-    address = page.url if page.url.startswith("http") else page.context._options.get("baseURL", "")
-    page.context.add_cookies([{"name": name, "value": value, "url": address} for name, value in LOOKS[look]])
+    origin = "/".join(page.url.split("/")[:3])
+    page.context.add_cookies([{"name": name, "value": value, "url": origin} for name, value in LOOKS[look]])
     page.reload()
