@@ -154,13 +154,13 @@ def test_a_person_who_was_erased_has_nothing_left_on_the_scanners(phone, rider):
     assert verify_scanned(text, now=clock.now()).person_id is None
 
 
-@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("width", [320, 360, 1440])
-def test_the_pass_reads_and_fits_in_every_look(phone, rider, look, width):
+def test_the_pass_reads_and_fits_in_every_look(phone, rider, width):
     page = phone(rider, viewport={"width": width, "height": 760})
     page.goto("/pass/")
-    put_on(page, look)
-    page.locator("#pass-kept").wait_for()
-    assert verify_scanned(what_a_camera_reads(page), now=clock.now()).outcome == "ok"
-    assert axe_faults(page) == []
-    assert not overflows(page)
+    for look in LOOKS:
+        put_on(page, look)
+        page.locator("#pass-kept").wait_for()
+        assert verify_scanned(what_a_camera_reads(page), now=clock.now()).outcome == "ok", look
+        assert axe_faults(page) == [], look
+        assert not overflows(page), look
