@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -14,6 +14,7 @@ from nuanfeng.modules.benefits.rules.days import Serving
 
 SERVED_NOW = N_("%(begins)s–%(ends)s, being handed out")
 SERVED_FROM = N_("%(begins)s–%(ends)s today")
+SERVED_ALL_DAY = N_("All day, being handed out")
 SERVED_NO_MORE = N_("Over for today")
 SERVED_WHEN_OPEN = N_("While the station is open")
 
@@ -77,6 +78,8 @@ def hours_sentence(serving: Serving | None) -> str:
         return gettext(SERVED_WHEN_OPEN)
     if serving.begins is None or serving.ends is None:
         return gettext(SERVED_NO_MORE)
+    if serving.ends - serving.begins >= timedelta(days=1):
+        return gettext(SERVED_ALL_DAY)
     times = {"begins": _clock(serving.begins), "ends": _clock(serving.ends)}
     return gettext(SERVED_NOW if serving.is_serving else SERVED_FROM) % times
 
