@@ -127,7 +127,9 @@ def test_a_preview_that_was_never_applied_is_judged_anew(clerk):
     first = preview(clerk, content)
     assert row(first, "梨江驿站").values["area"] == ""
     town = a_town("㮾梨街道")
-    assert row(preview(clerk, content), "梨江驿站").values["area"] == town.code
+    again = preview(clerk, content)
+    assert again.pk == first.pk
+    assert row(again, "梨江驿站").values["area"] == town.code
     assert StationImport.objects.count() == 1
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from nuanfeng.kernel import audit, outbox
 from nuanfeng.kernel.db import unit_of_work
-from nuanfeng.kernel.errors import refuse_if
+from nuanfeng.kernel.errors import Refusal, refuse_if
 from nuanfeng.modules.people.api import Person
 from nuanfeng.modules.stations import policies
 from nuanfeng.modules.stations.events import StationChanged
@@ -43,16 +43,7 @@ def change_station(
     refuse_if(may(actor, station_id))
     station = Station.objects.select_for_update().get(pk=station_id)
     changed = _put(station, changes)
-    refuse_if(
-        refusal_to_keep_place(
-            kind=station.kind,
-            kinds=STATION_KINDS,
-            name=station.name,
-            latitude=station.latitude,
-            longitude=station.longitude,
-        )
-    )
-    refuse_if(refusal_to_keep_hours(station.hours))
+    refuse_if(_refusal_to_keep(station))
     if changed:
         station.name_search = search_text(station.name, *station.aliases, station.name_en)
         station.changed_at = now
@@ -68,8 +59,19 @@ def change_station(
     return station
 
 
-def _only_county(actor: Person | str, station_id: int) -> Any:
+def _only_county(actor: Person | str, station_id: int) -> Refusal | None:
     return policies.refusal_to_keep_stations(actor)
+
+
+def _refusal_to_keep(station: Station) -> Refusal | None:
+    place = refusal_to_keep_place(
+        kind=station.kind,
+        kinds=STATION_KINDS,
+        name=station.name,
+        latitude=station.latitude,
+        longitude=station.longitude,
+    )
+    return place or refusal_to_keep_hours(station.hours)
 
 
 def _put(station: Station, changes: Mapping[str, Any]) -> list[str]:

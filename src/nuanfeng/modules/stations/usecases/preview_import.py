@@ -4,6 +4,8 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePath
 
+from django.db import IntegrityError
+
 from nuanfeng.kernel import audit
 from nuanfeng.kernel.db import unit_of_work
 from nuanfeng.kernel.errors import N_, Refusal, Refused, refuse_if
@@ -37,7 +39,11 @@ def preview_import(
     sheet = StationImport(
         file_name=PurePath(file_name).name[:200], digest=digest, datum=datum, kind=kind, sent_at=now
     )
-    return _keep_preview(sheet=sheet, judged=judged, actor=actor, now=now)
+    try:
+        return _keep_preview(sheet=sheet, judged=judged, actor=actor, now=now)
+    except IntegrityError:
+        # The same file was sent twice in the same second; the other one is kept.
+        return same_file.get()
 
 
 @unit_of_work()
@@ -48,7 +54,9 @@ def _keep_preview(
     if earlier := same_file.select_for_update().first():
         if earlier.applied_at is not None or earlier.rows.filter(state="done").exists():
             return earlier
-        earlier.delete()
+        # The address of the preview stays: somebody may be looking at it.
+        earlier.rows.all().delete()
+        sheet.pk = earlier.pk
     found = judged.sheet
     sheet.headers = [[meaning, found.headers[place]] for place, meaning in found.columns.items()]
     sheet.personal_columns, sheet.ignored_columns = found.personal, found.ignored
