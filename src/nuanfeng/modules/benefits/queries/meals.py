@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -80,7 +80,9 @@ def hours_sentence(serving: Serving | None) -> str:
         return gettext(SERVED_NO_MORE)
     if serving.ends - serving.begins >= timedelta(days=1):
         return gettext(SERVED_ALL_DAY)
-    times = {"begins": _clock(serving.begins), "ends": _clock(serving.ends)}
+    # A stretch that ends at midnight ends at 24:00; one that begins then begins at 0:00.
+    ends = "24:00" if serving.ends.time() == time.min else _clock(serving.ends)
+    times = {"begins": _clock(serving.begins), "ends": ends}
     return gettext(SERVED_NOW if serving.is_serving else SERVED_FROM) % times
 
 
@@ -107,4 +109,4 @@ def _is_over(serving: Serving | None) -> bool:
 
 
 def _clock(moment: datetime) -> str:
-    return "24:00" if moment.hour == moment.minute == 0 else f"{moment.hour}:{moment.minute:02d}"
+    return f"{moment.hour}:{moment.minute:02d}"
