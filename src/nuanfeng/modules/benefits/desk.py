@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,6 +19,7 @@ from nuanfeng.modules.benefits.models import Item, PickupPoint, Programme
 from nuanfeng.modules.benefits.queries.programmes import listed_programmes, stations_to_choose
 from nuanfeng.modules.benefits.rules.days import SERVICE_DAY_STARTS_AT
 from nuanfeng.modules.organisations.api import county_page
+from nuanfeng.modules.stations.api import hours_lines
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -26,7 +28,8 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 def programmes(request: HttpRequest) -> HttpResponse:
     """Every programme, those that run first."""
-    return render_page(request, "benefits/desk_programmes.html", {"programmes": listed_programmes()})
+    rows = [(each, hours_in_words(each.serving_hours)) for each in listed_programmes()]
+    return render_page(request, "benefits/desk_programmes.html", {"rows": rows})
 
 
 @county_page
@@ -64,13 +67,15 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("benefits:desk_programme", code)
+    fresh = Programme.objects.get(pk=kept.pk)  # the form has put what was typed into `kept`
     points = PickupPoint.objects.filter(programme=kept, is_active=True).select_related("station")
     context = {
-        "programme": Programme.objects.get(pk=kept.pk),
+        "programme": fresh,
         "form": form,
         "refusal": refusal,
         "items": kept.items.all(),
         "points": points.order_by("station__name"),
+        "hours_words": hours_in_words(fresh.serving_hours),
     }
     return render_page(request, "benefits/desk_programme.html", context, status=_status(form, refusal))
 
@@ -126,6 +131,12 @@ def points(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("Saved. %(count)s stations changed.") % {"count": changed})
         return redirect("benefits:desk_programme", code)
     return render_page(request, "benefits/desk_points.html", {"programme": kept, "rows": rows})
+
+
+def hours_in_words(hours: str) -> str:
+    """When a programme is handed out, as one would say it."""
+    lines = hours_lines(hours, today=timezone.localtime(clock.now()).date())
+    return _("; ").join(f"{line.days} {line.hours}" for line in lines) or _("at any time")
 
 
 def _save_points(request: HttpRequest, kept: Programme, rows: list[Any]) -> int:

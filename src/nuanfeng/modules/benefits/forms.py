@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from nuanfeng.modules.benefits.models import Item, Programme
 from nuanfeng.modules.benefits.rules.choices import GIVE_ANYWAY_REASONS, Line
 from nuanfeng.modules.people.api import Person
+from nuanfeng.modules.stations.api import read_typed_hours
 
 _TAKE, _COUNT = "take_", "count_"
 _SMALL_NUMBER = re.compile(r"[0-9]{1,5}")
@@ -91,13 +92,25 @@ class _ProgrammeFields(forms.ModelForm[Programme]):
             "ends_on": _("Last day"),
         }
         help_texts = {
-            "serving_hours": _("In the form of opening hours: Mo-Su 06:30-09:00. Empty: at any time."),
+            "serving_hours": _("As you would say it: every day 6:30-9:00. Empty: at any time."),
             "ends_on": _("Empty: until somebody ends it."),
         }
         widgets = {
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
+
+
+    def clean_serving_hours(self) -> str:
+        """The hours that were typed, in the form in which they are kept."""
+        typed = self.cleaned_data["serving_hours"].strip()
+        reading = read_typed_hours(typed)
+        if typed and (not reading.osm or reading.is_doubtful):
+            raise forms.ValidationError(
+                _("No hours could be read from this. Write a time when it begins and one when it ends."),
+                code="hours_unread",
+            )
+        return reading.osm
 
 
 class NewProgrammeForm(_ProgrammeFields):

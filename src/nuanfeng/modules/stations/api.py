@@ -34,6 +34,7 @@ from nuanfeng.modules.stations.queries import (
     stations_where,
 )
 from nuanfeng.modules.stations.rules.hours import refusal_to_keep_hours
+from nuanfeng.modules.stations.rules.hours_typed import read_typed_hours
 from nuanfeng.modules.stations.usecases import (
     apply_import,
     appoint_station_staff,
@@ -82,6 +83,7 @@ __all__ = [
     "personal_record_of",
     "preview_import",
     "public_stations",
+    "read_typed_hours",
     "refusal_to_change_station",
     "refusal_to_keep_hours",
     "refusal_to_keep_stations",
