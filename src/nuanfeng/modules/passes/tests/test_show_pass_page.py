@@ -6,6 +6,7 @@ import re
 import pytest
 import segno
 import zxingcpp
+from django.utils.translation import gettext
 from PIL import Image
 
 from nuanfeng.kernel import clock
@@ -55,6 +56,7 @@ def test_the_page_names_nobody(client, rider):
 def test_who_is_not_signed_in_is_sent_there_and_told_why(client):
     answer = client.get("/pass/", follow=True)
     assert answer.redirect_chain[0] == ("/accounts/login/code/?next=/pass/", 302)
+    assert gettext("Sign in, and your pass is here.") in answer.text
     assert Handle.objects.count() == 0
 
 
