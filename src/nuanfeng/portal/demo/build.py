@@ -15,6 +15,7 @@ from nuanfeng.modules.benefits.api import (
     create_programme,
     load_history,
 )
+from nuanfeng.modules.insight.api import rebuild_figures
 from nuanfeng.modules.people.api import Person
 from nuanfeng.modules.stations.api import Station
 from nuanfeng.portal.demo.breakfasts import SERVICE_DAY_STARTS_AT, Menu, Point, Season
@@ -75,6 +76,7 @@ def build_demo_county(*, workers: int, days: int, seed: int, now: datetime, step
             stock=day.stock,
             now=now,
         )
+    rebuild_figures(now=now)
     size = {"workers": workers, "days": days, "seed": seed}
     audit.record(
         actor=None,
