@@ -9,11 +9,11 @@ from playwright.sync_api import expect
 from nuanfeng.kernel import clock
 from nuanfeng.modules.benefits.models import Redemption
 from nuanfeng.modules.benefits.tests.builders import BUN, MILK, a_station, a_volunteer_at
+from nuanfeng.modules.benefits.tests.mornings import a_morning
 from nuanfeng.modules.passes.api import revoke_scanner
 from nuanfeng.modules.passes.models import Scanner
 from tests.journeys.conftest import axe_faults, overflows, put_on
 from tests.journeys.scan_world import (
-    a_morning,
     an_answer_is_lost,
     enrol,
     hand_over,

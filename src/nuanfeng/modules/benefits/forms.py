@@ -8,8 +8,10 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from nuanfeng.kernel.web import sentence_of
 from nuanfeng.modules.benefits.models import Item, Programme
-from nuanfeng.modules.benefits.rules.choices import GIVE_ANYWAY_REASONS, Line
+from nuanfeng.modules.benefits.rules.choices import GIVE_ANYWAY_REASONS, QUANTITY_MOST, Line
+from nuanfeng.modules.benefits.rules.days import refusal_to_plan
 from nuanfeng.modules.people.api import Person
 from nuanfeng.modules.stations.api import read_typed_hours
 
@@ -100,6 +102,14 @@ class _ProgrammeFields(forms.ModelForm[Programme]):
             "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
 
+    def clean(self) -> dict[str, Any]:
+        """Put the rule's own sentence beside the last day, where the database has only a name for it."""
+        cleaned = super().clean() or {}
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        refusal = refusal_to_plan(starts_on=starts_on, ends_on=ends_on) if starts_on else None
+        if refusal:
+            self.add_error("ends_on", sentence_of(refusal))
+        return cleaned
 
     def clean_serving_hours(self) -> str:
         """The hours that were typed, in the form in which they are kept."""
@@ -145,13 +155,16 @@ class ProgrammeForm(_ProgrammeFields):
 class ItemForm(forms.ModelForm[Item]):
     """Something on the table."""
 
+    quantity_max = forms.IntegerField(
+        label=_("Most that one person takes"), min_value=1, max_value=QUANTITY_MOST, initial=1
+    )
+
     class Meta:
         model = Item
         fields = ["name", "name_en", "quantity_max", "rank", "is_active"]
         labels = {
             "name": _("Name"),
             "name_en": _("Name in English"),
-            "quantity_max": _("Most that one person takes"),
             "rank": _("Place in the list"),
             "is_active": _("It is on the table"),
         }

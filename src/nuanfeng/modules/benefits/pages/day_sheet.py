@@ -24,6 +24,8 @@ from nuanfeng.modules.benefits.queries.offers import day_of, running_programmes
 from nuanfeng.modules.benefits.rules import outcomes
 from nuanfeng.modules.stations.api import Station
 
+FIRST_DAY = date(2000, 1, 1)
+
 
 @login_required
 @never_cache
@@ -37,7 +39,7 @@ def day_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "station": station,
         "day": day,
-        "day_before": day - timedelta(days=1),
+        "day_before": day - timedelta(days=1) if day > FIRST_DAY else None,
         "day_after": day + timedelta(days=1) if day < today else None,
         "sheets": [_shown(sheet) for sheet in day_sheets(station.pk, day)],
         "unit": station,
@@ -59,7 +61,7 @@ def _asked_day(request: HttpRequest, today: date) -> date:
         asked = parse_date(request.GET.get("day", ""))
     except ValueError:
         asked = None
-    return min(asked, today) if asked else today
+    return max(min(asked, today), FIRST_DAY) if asked else today
 
 
 def _shown(sheet: DaySheet) -> dict[str, Any]:
