@@ -127,4 +127,5 @@ def test_the_compiled_catalogue_speaks_chinese(tmp_path):
 
 
 def test_every_sentence_has_its_chinese():
-    assert translations.faults(translations.sentences(), translations.read_catalogue()) == []
+    wrong = translations.faults(translations.sentences(), translations.read_catalogue())
+    assert wrong[:10] == []
