@@ -9,8 +9,8 @@ from nuanfeng.modules.stations.api import Station
 class StationDay(models.Model):
     """A station's figures of one programme on one service day. Holds no personal data."""
 
-    station = models.ForeignKey(Station, models.CASCADE, related_name="+")
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
     service_date = models.DateField(db_index=True)
     counted = models.PositiveIntegerField(default=0)
     extra = models.PositiveIntegerField(default=0)

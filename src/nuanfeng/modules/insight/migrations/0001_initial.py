@@ -40,13 +40,13 @@ class Migration(migrations.Migration):
                 (
                     "programme",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="benefits.programme"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="benefits.programme"
                     ),
                 ),
                 (
                     "station",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="stations.station"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="stations.station"
                     ),
                 ),
             ],

@@ -49,7 +49,7 @@ class Command(BaseCommand):
             ("code", "print a sign-in code for a person who asked for one (no text messages needed)"),
             ("reset", "take a person's second steps and sessions, after a lost phone"),
         ):
-            verbs.add_parser(verb, help=what).add_argument("phone")
+            verbs.add_parser(verb, help=what).add_argument("phone", help="their mobile number")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what the verb says; a refusal is one plain sentence."""

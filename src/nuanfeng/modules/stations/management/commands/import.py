@@ -42,8 +42,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to import, how its points are written, and what to do with likely doubles."""
-        parser.add_argument("what", choices=["stations"])
-        parser.add_argument("file", type=Path)
+        parser.add_argument("what", choices=["stations"], help="what is in the file")
+        parser.add_argument("file", type=Path, help="the list: .xlsx, .xls, .ods or .csv")
         parser.add_argument("--datum", choices=DATUMS, required=True, help="how its points are written")
         parser.add_argument("--kind", choices=STATION_KINDS, default="partner", help="where a row names none")
         parser.add_argument(
