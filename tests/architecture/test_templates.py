@@ -24,7 +24,7 @@ NAMES = re.compile(
     r"|中文|English"
 )
 # A block may fill in an attribute of a tag that stands in another template.
-LONE_ATTRIBUTE = re.compile(r'^\s*[\w-]+="[^"\n]*"\s*$', re.MULTILINE)
+LONE_ATTRIBUTE = re.compile(r'^\s*(?:[\w-]+="[^"\n]*"\s*)+$', re.MULTILINE)
 LOOSENING = {
     "a script in the page": re.compile(
         r"<script(?![^>]*\ssrc=)(?![^>]*type=\"(?:application/json|importmap)\")", re.I
@@ -168,6 +168,7 @@ def test_words_outside_a_translation_are_seen(text, words):
         "{# a remark #}<!-- another --><p>· 24 / 7 &nbsp;</p>",
         "<svg><title>x</title><text>abc</text></svg>",
         '{% block body %} class="wide{% if x %} tall{% endif %} "{% endblock %}\n',
+        '{% block body %}{% if x %} class="wide"{% else %} class="tall"{% endif %}{% endblock %}',
     ],
 )
 def test_translated_pages_are_let_through(text):
