@@ -1,22 +1,27 @@
 """`nuanfeng verify`: hold every promise against the rows that are there."""
 
+import inspect
 import json
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
 from itertools import islice
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 
-from nuanfeng.modules.benefits.api import PROMISES
-
 SHOWN_MAX = 20
+MODULES = "nuanfeng.modules."
+
+Invariant = Callable[[], Iterable[str]]
 
 
 class Command(BaseCommand):
     """Prints each promise and where it does not hold; ends with 1 where one does not."""
 
-    help = "Check the promises about hand-outs and stock (I1 to I8) on the live data."
+    help = "Check on the live data what must always hold: I1 to I8 of the hand-outs, and the rest."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """For people, or for a program that watches."""
@@ -24,22 +29,43 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check one after the other; a broken one does not hide the next."""
-        broken = [name for name, check in PROMISES.items() if not self._holds(name, check, options["json"])]
-        if not options["json"]:
-            self.stdout.write("I7  —  begins with scanners that work without a network.")
+        broken = [
+            sentence.partition(":")[0] if sentence[:1] == "I" and sentence[1:2].isdigit() else name
+            for module, name, sentence, invariant in all_invariants()
+            if not self._holds(module, name, sentence, invariant, is_json=options["json"])
+        ]
         if broken:
             raise CommandError(f"Broken: {', '.join(broken)}.")
 
-    def _holds(self, name: str, check: Callable[[], Iterable[str]], is_json: bool) -> bool:
-        sentence = (check.__doc__ or "").strip().split(": ", 1)[-1]
-        places = list(islice(check(), SHOWN_MAX + 1))
+    def _holds(self, module: str, name: str, sentence: str, invariant: Invariant, *, is_json: bool) -> bool:
+        places = list(islice(invariant(), SHOWN_MAX + 1))
         if is_json:
-            found = {"promise": name, "holds": not places, "sentence": sentence, "where": places[:SHOWN_MAX]}
+            found = {
+                "module": module,
+                "name": name,
+                "sentence": sentence,
+                "holds": not places,
+                "where": places[:SHOWN_MAX],
+            }
             self.stdout.write(json.dumps(found, ensure_ascii=False))
             return not places
-        self.stdout.write(f"{name}  {'holds' if not places else 'BROKEN'}  {sentence}")
+        self.stdout.write(f"{'holds ' if not places else 'BROKEN'}  {module:<10}{sentence}")
         for place in places[:SHOWN_MAX]:
-            self.stdout.write(f"      {place}")
+            self.stdout.write(f"        {place}")
         if len(places) > SHOWN_MAX:
-            self.stdout.write("      and more")
+            self.stdout.write("        and more")
         return not places
+
+
+def all_invariants() -> Iterator[tuple[str, str, str, Invariant]]:
+    """Module, name, sentence and function of each, from the lowest module up.
+
+    Found by their place, as management commands are: there is no list to forget a new one in.
+    """
+    for config in apps.get_app_configs():
+        if not config.name.startswith(MODULES) or find_spec(f"{config.name}.invariants") is None:
+            continue
+        room = import_module(f"{config.name}.invariants")
+        for name, thing in vars(room).items():
+            if inspect.isfunction(thing) and thing.__module__.startswith(room.__name__) and name[0] != "_":
+                yield config.label, name, (inspect.getdoc(thing) or name).splitlines()[0], thing
