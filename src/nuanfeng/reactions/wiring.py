@@ -14,9 +14,7 @@ def wire() -> None:
     """Connect facts to listeners and jobs to their intervals."""
     schedule.every("outbox.clean_up", timedelta(days=1), lambda now: outbox.clean_up(now=now))
     schedule.every("sessions.clean_up", timedelta(days=1), lambda now: call_command("clearsessions"))
-    schedule.every(
-        "tasks.clean_up", timedelta(days=1), lambda now: call_command("prune_db_task_results")
-    )
+    schedule.every("tasks.clean_up", timedelta(days=1), lambda now: call_command("prune_db_task_results"))
     schedule.every("people.forget_codes", timedelta(hours=1), lambda now: forget_codes(now=now))
     schedule.every("passes.roll_issuer_key", timedelta(days=1), lambda now: ensure_issuer_key(now=now))
     schedule.every("passes.forget_handles", timedelta(days=1), lambda now: forget_handles(now=now))

@@ -25,9 +25,7 @@ def test_a_rider_calls_the_hotline_with_one_tap(client):
 
 def test_a_station_that_is_open_and_has_a_phone_is_offered(client):
     a_county()
-    open_station(
-        actor=COMMAND_LINE, now=NOON, kind="partner", name="老街茶铺", hours="24/7", phone="0731-11"
-    )
+    open_station(actor=COMMAND_LINE, now=NOON, kind="partner", name="老街茶铺", hours="24/7", phone="0731-11")
     open_station(actor=COMMAND_LINE, now=NOON, kind="partner", name="没电话的店", hours="24/7")
     page = client.get("/ask/").content.decode()
     assert "老街茶铺" in page

@@ -111,7 +111,11 @@ def a_station_with_breakfast(
     portions = {item: count for item, count in ((BUN, buns), (MILK, milks)) if count is not None}
     if portions:
         open_stock(
-            station_id=station.pk, programme=programme.code, portions=portions, actor=clerk, now=at(6, day=day)
+            station_id=station.pk,
+            programme=programme.code,
+            portions=portions,
+            actor=clerk,
+            now=at(6, day=day),
         )
     return station
 
