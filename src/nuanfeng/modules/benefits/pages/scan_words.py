@@ -13,6 +13,7 @@ from nuanfeng.modules.organisations.api import county_code
 from nuanfeng.modules.passes.api import public_keys
 
 READER = "vendor/barcode-detector/ponyfill.js"
+READER_WASM = "vendor/barcode-detector/zxing_reader.wasm"
 
 _TONES = {outcomes.NEW: "go", outcomes.NOT_OURS: "grey"}
 
@@ -49,7 +50,8 @@ def words(now: datetime) -> dict[str, Any]:
         "not_enrolled": _("That did not work. Reload the page and try again."),
         "number": _number_words(),
         "camera": _camera_words(),
-        "reader": static(READER),
+        "preparing": _("Getting ready to read codes. The number field works already."),
+        "reader": {"script": static(READER), "wasm": static(READER_WASM)},
         "county": county_code(),
         "keys": {key.kid.hex(): _spki(key.pem) for key in public_keys(now)},
     }

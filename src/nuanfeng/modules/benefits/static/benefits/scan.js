@@ -1,11 +1,8 @@
 // The scan page: look for a code, show what the server says about it, record what was handed over.
 
-import { recallUsual, rememberUsual, usualLines } from "./scan_guest.js";
-import { newId, readNumber } from "./scan_numbers.js";
-import { play, wakeSound } from "./scan_sound.js";
 import { forgetScanner, keepScanner, scannerOf } from "./scan_store.js";
 import { Queue, ask, isRevoked, isStored } from "./scan_wire.js";
-import { Answer, Undo, fill, say, showDay, words } from "./scan_screen.js";
+import { Answer, Undo, fill, recallUsual, rememberUsual, say, showDay, usualLines, words } from "./scan_screen.js";
 
 const JUST_SCANNED = 60000;
 const UNDO_SECONDS = 60;
@@ -23,6 +20,8 @@ let camera = null;
 let current = null; // what is on the screen: { code, id, at, outcome, isGuest, seq }
 let isAsking = false;
 const handed = new Map(); // code → when, for "just scanned"
+let numbers = null; // scan_numbers.js and scan_sound.js come once this phone is a scanner
+let sound = null;
 const inView = { text: "", since: 0 }; // what the camera read last, so that it is not read twice
 
 const queue = new Queue({
@@ -57,7 +56,7 @@ async function check(code) {
   if (isAsking || current) return;
   isAsking = true;
   document.body.classList.add("is-asking");
-  current = { code, id: newId(), at: new Date().toISOString() };
+  current = { code, id: numbers.newId(), at: new Date().toISOString() };
   const reply = await ask("/checks", { key: scanner.key, body: { station, programme, ...code, id: current.id, at: current.at } });
   isAsking = false;
   document.body.classList.remove("is-asking");
@@ -94,7 +93,7 @@ async function localOutcome(code) {
 
 function show(said) {
   answer.show(said);
-  play(answer.tone);
+  sound.play(answer.tone);
 }
 
 function backToScan() {
@@ -117,7 +116,7 @@ function handOver() {
 // One tap, nobody's name: what was taken last time, or the first thing on the table.
 function giveGuestMeal() {
   if (current || isAsking) return undefined;
-  current = { code: {}, id: newId(), at: new Date().toISOString(), outcome: "new", isGuest: true };
+  current = { code: {}, id: numbers.newId(), at: new Date().toISOString(), outcome: "new", isGuest: true };
   return record(usualLines());
 }
 
@@ -191,7 +190,6 @@ async function onRevoked() {
 
 async function enrol(event) {
   event.preventDefault();
-  wakeSound();
   const form = event.target;
   try {
     const reply = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
@@ -209,6 +207,7 @@ async function enrol(event) {
 async function begin({ isAsked }) {
   byId("view").hidden = false;
   document.body.classList.add("has-camera");
+  [numbers, sound] = await Promise.all([import("./scan_numbers.js"), import("./scan_sound.js")]);
   queue.sendAll();
   refreshDay();
   if (isAsked || (await isCameraAllowed())) openCamera();
@@ -224,13 +223,15 @@ async function isCameraAllowed() {
 }
 
 async function openCamera() {
-  wakeSound();
+  sound.wakeSound();
   byId("start").hidden = true;
-  byId("view-said").hidden = true;
+  byId("view-said").hidden = false;
+  byId("view-said").textContent = words.preparing;
   try {
     const { startCamera } = await import("./scan_camera.js");
     const mayRead = () => !current && !isAsking && document.visibilityState === "visible";
     camera = await startCamera({ video: byId("video"), reader: words.reader, onCode, mayRead, onEnd: onCameraGone });
+    byId("view-said").hidden = true;
     byId("torch").hidden = !camera.torch;
   } catch (why) {
     onCameraGone(why);
@@ -254,20 +255,20 @@ byId("torch").addEventListener("click", async ({ currentTarget: button }) => {
 for (const form of document.querySelectorAll("#enrol form, #revoked form")) form.addEventListener("submit", enrol);
 
 addEventListener("submit", (event) => {
-  if (!scanner) return;
+  if (!scanner || !sound) return;
   const acts = { "number-form": onNumber, "guest-form": giveGuestMeal, "hand-over": handOver, "undo-form": () => takeBack(undo.id) };
   // Not `target.id`: the forms have a field of that name.
   const name = event.target.getAttribute("id");
   const act = acts[name];
   if (!act || (name === "undo-form" && !undo.id)) return;
   event.preventDefault();
-  wakeSound();
+  sound.wakeSound();
   act();
 });
 
 function onNumber() {
   const field = byId("number");
-  const read = readNumber(field.value);
+  const read = numbers.readNumber(field.value);
   const wrong = byId("number-wrong");
   wrong.hidden = !read.wrong;
   wrong.textContent = read.wrong ? fill(words.number[read.wrong], { count: read.count }) : "";
@@ -293,7 +294,7 @@ if (programme) {
   recallUsual();
   scanner = (await scannerOf(station).catch(() => null)) || null;
   await queue.count().catch(() => {});
-  if (scanner) begin({ isAsked: false });
+  if (scanner) await begin({ isAsked: false });
   else byId("enrol").hidden = !("indexedDB" in self);
 }
 document.documentElement.dataset.ready = "scan";

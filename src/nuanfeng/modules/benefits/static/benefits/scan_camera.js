@@ -16,9 +16,10 @@ async function nativeReader() {
   }
 }
 
-async function ownReader(address) {
-  const { BarcodeDetector, prepareZXingModule } = await import(address);
-  prepareZXingModule?.({ overrides: { locateFile: (file) => new URL(file, new URL(address, location.href)).href } });
+// Both addresses name a release of the file, so a phone fetches them once.
+async function ownReader({ script, wasm }) {
+  const { BarcodeDetector, prepareZXingModule } = await import(script);
+  prepareZXingModule({ overrides: { locateFile: () => wasm } });
   return new BarcodeDetector({ formats: ["qr_code"] });
 }
 

@@ -46,6 +46,36 @@ export function linesInWords(lines) {
   return lines.map(({ item, quantity }) => `${name(item)} ${quantity}`).join(words.comma);
 }
 
+// ---- What a guest is given by one tap: as last time on this phone, else the first thing on the table
+
+const usual = [...document.querySelectorAll("#guest-form [name^=take_]")];
+const place = `usual-${byId("main").dataset.station}`;
+
+export function rememberUsual(lines) {
+  showUsual(lines);
+  try {
+    localStorage.setItem(place, JSON.stringify(lines));
+  } catch {} // a browser that keeps nothing
+}
+
+export function usualLines() {
+  const lines = usual.map(({ name, value }) => ({ item: name.slice(5), quantity: Number(value) }));
+  return lines.filter(({ quantity }) => quantity > 0);
+}
+
+export function recallUsual() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(place)) || [];
+    const lines = kept.filter(({ item }) => usual.some(({ name }) => name === `take_${item}`));
+    if (lines.length) showUsual(lines);
+  } catch {}
+}
+
+function showUsual(lines) {
+  for (const field of usual) field.value = lines.find(({ item }) => `take_${item}` === field.name)?.quantity || 0;
+  byId("usual").textContent = `(${linesInWords(lines)})`;
+}
+
 export class Answer {
   #section = byId("answer");
   #form = byId("hand-over");
