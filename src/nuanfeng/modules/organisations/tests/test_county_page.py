@@ -108,6 +108,7 @@ def test_a_wrong_code_sets_up_nothing():
 @pytest.fixture
 def demo_clerk(settings):
     settings.NUANFENG_DEMO = True
+    settings.NUANFENG_SMS = "console"
     clerk = register_person(phone="+8610000000002", nickname="演示", now=NOON, is_demo=True)
     appoint_county_staff(person=clerk, actor=COMMAND_LINE, now=NOON)
     give_authenticator_app(person=clerk, now=NOON)
