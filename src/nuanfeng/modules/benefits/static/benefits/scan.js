@@ -1,6 +1,6 @@
 // The scan page: look for a code, show what the server says about it, record what was handed over.
 
-import { forgetScanner, keepScanner, scannerOf } from "./scan_store.js";
+import { keepScanner, scannerOf } from "./scan_store.js";
 import { Queue, ask, isRevoked, isStored } from "./scan_wire.js";
 import { Answer, Undo, fill, recallUsual, rememberUsual, say, showDay, usualLines, words } from "./scan_screen.js";
 
@@ -180,10 +180,14 @@ function showNetwork(isThere) {
 async function onRevoked() {
   camera?.stop();
   camera = scanner = null;
-  await forgetScanner(station);
+  await keepScanner({ station, isRevoked: true });
   answer.hide();
   document.body.classList.remove("has-camera");
   byId("view").hidden = byId("enrol").hidden = true;
+  showRevoked();
+}
+
+function showRevoked() {
   byId("revoked").hidden = false;
   byId("revoked").querySelector("button").focus();
 }
@@ -292,9 +296,11 @@ setInterval(refreshDay, DAY_EVERY);
 
 if (programme) {
   recallUsual();
-  scanner = (await scannerOf(station).catch(() => null)) || null;
+  const known = await scannerOf(station).catch(() => null);
+  scanner = known?.key ? known : null;
   await queue.count().catch(() => {});
   if (scanner) await begin({ isAsked: false });
+  else if (known) showRevoked();
   else byId("enrol").hidden = !("indexedDB" in self);
 }
 document.documentElement.dataset.ready = "scan";

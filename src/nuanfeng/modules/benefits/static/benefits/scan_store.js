@@ -27,7 +27,6 @@ async function inStore(name, mode, act) {
 
 export const scannerOf = (station) => inStore("scanners", "readonly", (store) => store.get(station));
 export const keepScanner = (scanner) => inStore("scanners", "readwrite", (store) => store.put(scanner));
-export const forgetScanner = (station) => inStore("scanners", "readwrite", (store) => store.delete(station));
 
 export const keepEntry = (entry) => inStore("queue", "readwrite", (store) => store.put(entry));
 export const dropEntry = (seq) => inStore("queue", "readwrite", (store) => store.delete(seq));
