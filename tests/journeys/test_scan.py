@@ -8,8 +8,9 @@ from django.core.management import call_command
 from playwright.sync_api import expect
 
 from nuanfeng.kernel import clock
+from nuanfeng.modules.benefits.api import redeem_pass
 from nuanfeng.modules.benefits.models import Redemption
-from nuanfeng.modules.benefits.tests.builders import BUN, MILK, a_station, a_volunteer_at
+from nuanfeng.modules.benefits.tests.builders import BUN, MILK, a_hand_out, a_station, a_volunteer_at
 from nuanfeng.modules.benefits.tests.mornings import a_morning
 from nuanfeng.modules.passes.api import revoke_scanner
 from nuanfeng.modules.passes.models import Scanner
@@ -151,6 +152,27 @@ def test_an_empty_count_is_said_and_the_volunteer_decides(phone):
     hand_over(page)
     assert statuses() == ["counted"]
     assert Redemption.objects.get().lines.get().beyond_stock == 1
+
+
+def test_two_tables_and_one_person_leave_the_decision_to_the_second(phone):
+    morning = a_morning()
+    page = phone(morning.master)
+    enrol(page, morning)
+    type_number(page, morning.number)
+    take(page, BUN, 1)
+    meanwhile = a_hand_out(morning.station, morning.code, at=clock.now())
+    other = a_volunteer_at(morning.station)
+    redeem_pass(hand_out=meanwhile, actor=other, now=clock.now())
+    page.locator("#handed").click()
+    expect(page.locator("#answer")).to_have_attribute("data-tone", "doubt")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_load_state("networkidle")
+    assert statuses() == ["counted"]
+    page.locator("#back-to-scan").click()
+    expect(page.locator("#waiting-chip")).to_be_hidden()
+    page.reload()
+    expect(page.locator("#waiting-chip")).to_be_hidden()
+    assert statuses() == ["counted"]
 
 
 def test_an_answer_that_is_lost_makes_one_record_even_after_a_reload(phone):

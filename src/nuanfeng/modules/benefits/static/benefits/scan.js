@@ -2,7 +2,7 @@
 
 import { keepScanner, scannerOf } from "./scan_store.js";
 import { Queue, ask, isRevoked, isStored } from "./scan_wire.js";
-import { Answer, Undo, fill, recallUsual, rememberUsual, say, showDay, usualLines, words } from "./scan_screen.js";
+import { Answer, Undo, fill, readTyped, recallUsual, rememberUsual, say, showDay, usualLines, words } from "./scan_screen.js";
 
 const JUST_SCANNED = 60000;
 const UNDO_SECONDS = 60;
@@ -271,15 +271,10 @@ addEventListener("submit", (event) => {
 });
 
 function onNumber() {
-  const field = byId("number");
-  const read = numbers.readNumber(field.value);
-  const wrong = byId("number-wrong");
-  wrong.hidden = !read.wrong;
-  wrong.textContent = read.wrong ? fill(words.number[read.wrong], { count: read.count }) : "";
-  field.setAttribute("aria-invalid", String(Boolean(read.wrong)));
-  if (read.wrong) return field.focus();
-  if (wasJustHanded(read.digits)) return onJustScanned();
-  return check({ number: read.digits });
+  const digits = readTyped(numbers);
+  if (!digits) return undefined;
+  if (wasJustHanded(digits)) return onJustScanned();
+  return check({ number: digits });
 }
 
 byId("back-to-scan")?.addEventListener("click", (event) => {

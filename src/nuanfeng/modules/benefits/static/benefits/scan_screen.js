@@ -46,6 +46,18 @@ export function linesInWords(lines) {
   return lines.map(({ item, quantity }) => `${name(item)} ${quantity}`).join(words.comma);
 }
 
+// The ten digits in the field, or null, and then the page says what is wrong with them.
+export function readTyped({ readNumber }) {
+  const [field, wrong] = [byId("number"), byId("number-wrong")];
+  const read = readNumber(field.value);
+  wrong.hidden = !read.wrong;
+  wrong.textContent = read.wrong ? fill(words.number[read.wrong], { count: read.count }) : "";
+  field.setAttribute("aria-invalid", String(Boolean(read.wrong)));
+  field.setAttribute("aria-describedby", "number-wrong");
+  if (read.wrong) field.focus();
+  return read.digits ?? null;
+}
+
 // ---- What a guest is given by one tap: as last time on this phone, else the first thing on the table
 
 const usual = [...document.querySelectorAll("#guest-form [name^=take_]")];

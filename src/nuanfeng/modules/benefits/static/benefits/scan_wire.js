@@ -54,7 +54,8 @@ export class Queue {
     kept.seq = await keepEntry(kept).catch(() => kept.seq);
     this.#inHand.add(kept.seq);
     const answer = await ask(kept.path, { key: this.keyOf(), body: kept.body });
-    this.#inHand.delete(kept.seq);
+    // Answered and not stored: somebody is looking at it and decides, so it does not go by itself.
+    if (!answer || isStored(answer)) this.#inHand.delete(kept.seq);
     if (answer) await this.#settle(kept, answer, { isAsked: true });
     else this.#later();
     await this.count();
@@ -71,6 +72,7 @@ export class Queue {
   }
 
   async drop(entry) {
+    this.#inHand.delete(entry.seq);
     await this.#forget(entry);
     await this.count();
   }
