@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from nuanfeng.modules.benefits.models import (
@@ -25,6 +25,8 @@ from nuanfeng.modules.benefits.rules import outcomes
 from nuanfeng.modules.stations.api import Station
 
 CHUNK = 2000
+# So few days are found faster station by station than by walking back from the latest row.
+SHORT_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ def people_served(first: date, last: date) -> int:
 def hand_out_rows(wanted: RowFilter, *, begin: int = 0, end: int | None = None) -> Iterator[HandOutRow]:
     """Hand-outs, the latest first. Their numbers are made in the order of time."""
     rows = _filtered(Redemption.objects.order_by("-pk"), wanted)
+    if (wanted.last - wanted.first).days < SHORT_DAYS and not wanted.station_id:
+        rows = rows.filter(_by_station(wanted))
     if wanted.statuses:
         rows = rows.filter(status__in=wanted.statuses)
     if wanted.gave_anyway:
@@ -172,6 +176,13 @@ def _filtered(rows: QuerySet[Any], wanted: RowFilter) -> QuerySet[Any]:
     if wanted.station_id:
         rows = rows.filter(station_id=wanted.station_id)
     return rows.filter(programme_id=wanted.programme_id) if wanted.programme_id else rows
+
+
+def _by_station(wanted: RowFilter) -> Q:
+    """Every row of these days, said in the order of the index that knows stations and days."""
+    days = Q(service_date__range=(wanted.first, wanted.last))
+    points = PickupPoint.objects.values("station_id")
+    return Q(days, station__in=points) | Q(days, station__isnull=True)
 
 
 def _chunks(rows: QuerySet[Any, Any], begin: int, end: int | None) -> Iterator[list[Any]]:

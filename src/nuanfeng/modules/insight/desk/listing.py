@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nuanfeng.kernel import clock
-from nuanfeng.kernel.errors import Refusal, refuse_if
+from nuanfeng.kernel.errors import Refusal
 from nuanfeng.kernel.web import render_page
 from nuanfeng.kernel.xlsx import Sheet, Value, workbook_response
 from nuanfeng.modules.insight.rules import refusal_to_export
@@ -109,7 +109,10 @@ def answer(request: HttpRequest, listing: Listing, *, status: int = 200) -> Http
     county = the_county()
     unit = str(county or "")
     if request.GET.get("as") == "xlsx" and listing.refusal is None:
-        return _workbook(listing, unit)
+        listing.refusal = refusal_to_export(len(listing.rows))
+        if listing.refusal is None:
+            return _workbook(listing, unit)
+        status = 409
     page = None
     rows: Iterable[Any] = listing.rows
     if listing.is_paged:
@@ -128,7 +131,6 @@ def answer(request: HttpRequest, listing: Listing, *, status: int = 200) -> Http
 
 
 def _workbook(listing: Listing, unit: str) -> HttpResponse:
-    refuse_if(refusal_to_export(len(listing.rows)))
     sheet = Sheet(
         name=listing.title,
         title=f"{unit}{listing.title}",

@@ -9,6 +9,8 @@ from openpyxl import load_workbook
 
 from nuanfeng.modules.benefits.tests.builders import a_guest_meal, a_scanner_at
 from nuanfeng.modules.insight.desk.stations import in_words
+from nuanfeng.modules.insight.models import StationDay
+from nuanfeng.modules.insight.rules import EXPORT_ROWS_MAX
 from nuanfeng.modules.insight.tests.builders import a_morning, a_quiet_station, at, at_the_office
 from nuanfeng.modules.organisations.tests.builders import a_county
 from nuanfeng.modules.people.models import Person
@@ -115,6 +117,18 @@ def test_a_station_called_like_a_formula_stays_text():
     kinds = {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None}
     assert "f" not in kinds
     assert any(cell.value == '=HYPERLINK("http://example.org")' for cell in sheet["C"])
+
+
+def test_a_table_that_would_be_too_long_is_refused_beside_the_list_and_not_cut_off():
+    station = a_morning()
+    office = at_the_office()
+    StationDay.objects.filter(station=station).update(counted=EXPORT_ROWS_MAX)
+
+    answer = office.get(HAND_OUTS, {**FRIDAY, "as": "xlsx"})
+
+    assert answer.status_code == 409
+    assert answer.context["refusal"].code == "too_many_rows"
+    assert len(list(answer.context["rows"])) == 5
 
 
 @pytest.mark.parametrize(
