@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from nuanfeng.kernel import clock
 from nuanfeng.kernel.errors import N_
-from nuanfeng.kernel.web import render_page, reference_number
+from nuanfeng.kernel.web import reference_number, render_page
 from nuanfeng.modules.organisations.api import the_county
 from nuanfeng.modules.stations.api import StationFilter, public_stations
 from nuanfeng.ui.pages import kept_offline
