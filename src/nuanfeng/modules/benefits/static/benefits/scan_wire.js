@@ -41,6 +41,7 @@ export class Queue {
   #wait = 5000;
   #inHand = new Set();
   #isSending = false;
+  #isAskedAgain = false;
 
   constructor({ station, keyOf, onCount, onRevoked }) {
     Object.assign(this, { station, keyOf, onCount, onRevoked });
@@ -82,12 +83,19 @@ export class Queue {
     this.onCount(entries.filter((entry) => !entry.stuck).length, entries.filter((entry) => entry.stuck).length);
   }
 
+  // Asked for while it runs (the network came back), it goes round once more.
   async sendAll() {
+    this.#isAskedAgain = this.#isSending;
     if (this.#isSending || !this.keyOf()) return;
     this.#isSending = true;
     clearTimeout(this.#timer);
     try {
-      if (await this.#sendEach()) this.#wait = 5000;
+      let isDone = await this.#sendEach();
+      while (this.#isAskedAgain) {
+        this.#isAskedAgain = false;
+        isDone = await this.#sendEach();
+      }
+      if (isDone) this.#wait = 5000;
       else this.#later();
     } finally {
       this.#isSending = false;
