@@ -7,12 +7,15 @@ from playwright.sync_api import Error, Page, Route, expect
 from nuanfeng.modules.benefits.models import Redemption
 from nuanfeng.modules.benefits.tests.mornings import Morning
 
+# The queue waits up to ten seconds between two tries; a busy machine needs the rest.
+expect.set_options(timeout=20_000)
+
 
 def enrol(page: Page, morning: Morning) -> None:
     """Make this phone the station's scanner."""
     page.goto(morning.scan)
     page.locator("#enrol button").click()
-    expect(page.locator("#view")).to_be_visible()
+    expect(page.locator("html[data-ready=table]")).to_have_count(1)
 
 
 def type_number(page: Page, number: str) -> None:

@@ -211,11 +211,17 @@ async function enrol(event) {
 async function begin({ isAsked }) {
   byId("view").hidden = false;
   document.body.classList.add("has-camera");
-  [numbers, sound] = await Promise.all([import("./scan_numbers.js"), import("./scan_sound.js")]);
+  await loadTools();
   queue.sendAll();
   refreshDay();
   if (isAsked || (await isCameraAllowed())) openCamera();
   else byId("start").hidden = false;
+}
+
+async function loadTools() {
+  if (sound) return;
+  [numbers, sound] = await Promise.all([import("./scan_numbers.js"), import("./scan_sound.js")]);
+  document.documentElement.dataset.ready = "table";
 }
 
 async function isCameraAllowed() {
@@ -259,15 +265,17 @@ byId("torch").addEventListener("click", async ({ currentTarget: button }) => {
 for (const form of document.querySelectorAll("#enrol form, #revoked form")) form.addEventListener("submit", enrol);
 
 addEventListener("submit", (event) => {
-  if (!scanner || !sound) return;
+  if (!scanner) return;
   const acts = { "number-form": onNumber, "guest-form": giveGuestMeal, "hand-over": handOver, "undo-form": () => takeBack(undo.id) };
   // Not `target.id`: the forms have a field of that name.
   const name = event.target.getAttribute("id");
   const act = acts[name];
   if (!act || (name === "undo-form" && !undo.id)) return;
   event.preventDefault();
-  sound.wakeSound();
-  act();
+  loadTools().then(() => {
+    sound.wakeSound();
+    act();
+  }, () => say(words.try_again, 6000));
 });
 
 function onNumber() {
@@ -298,4 +306,4 @@ if (programme) {
   else if (known) showRevoked();
   else byId("enrol").hidden = !("indexedDB" in self);
 }
-document.documentElement.dataset.ready = "scan";
+document.documentElement.dataset.ready ??= "scan";
