@@ -29,8 +29,8 @@ FLAGS = [
 ]
 SMALL = {"width": 360, "height": 760}
 WIDE = {"width": 1440, "height": 900}
-# A journey fails rather than waits; nothing here needs more.
-PATIENCE_MS = 10_000
+# A journey fails rather than waits; a busy machine with two cores needs some of it.
+PATIENCE_MS = 30_000
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,8 @@ def demo(settings):
 def _type_shown_code(page: Page) -> None:
     code = re.sub(r"\D", "", page.locator(SHOWN).inner_text())
     page.fill("#id_code", code)
-    page.click("form.card button")
+    with page.expect_navigation():
+        page.click("form.card button")
 
 
 def _ask_for_code(page: Page, number: str, wanted: str) -> None:
