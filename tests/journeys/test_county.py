@@ -5,7 +5,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
@@ -87,7 +86,6 @@ def test_what_was_handed_out_a_moment_ago_is_counted_opened_and_taken_away(phone
     assert any("盖章" in str(cell) for cell in cells)
     assert morning.rider.nickname not in cells
     assert office.faults == []
-    call_command("verify")
 
 
 def test_on_paper_the_page_ends_as_a_county_form_does(phone):

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from nuanfeng.kernel import clock
@@ -25,13 +24,6 @@ from tests.journeys.scan_world import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _every_promise_holds(transactional_db):
-    """`nuanfeng verify` finds nothing after the journey."""
-    yield
-    call_command("verify")
 
 
 def ten_minutes_pass():

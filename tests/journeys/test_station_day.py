@@ -1,7 +1,6 @@
 """A station master's day beside the table, and the county's desk of programmes: whole, in every look."""
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from nuanfeng.modules.benefits.models import StockDay
@@ -42,7 +41,6 @@ def test_a_day_from_opening_to_closing_on_a_phone_without_a_script(phone):
     expect(page.locator(".rows")).to_contain_text("78")
     page.locator(f"a[href='/stations/{morning.station.pk}/day/']").click()
     expect(page.locator(".sheet")).to_contain_text("-2")
-    call_command("verify")
 
 
 @pytest.mark.parametrize("look", LOOKS)

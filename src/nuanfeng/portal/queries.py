@@ -10,7 +10,7 @@ from nuanfeng.modules.benefits import api as benefits
 from nuanfeng.modules.organisations import api as organisations
 from nuanfeng.modules.passes.api import Handle
 from nuanfeng.modules.people import api as people
-from nuanfeng.modules.stations.api import StationStaff
+from nuanfeng.modules.stations import api as stations
 
 
 def personal_record_of(person: people.Person, *, now: datetime) -> Mapping[str, Any]:
@@ -19,19 +19,11 @@ def personal_record_of(person: people.Person, *, now: datetime) -> Mapping[str, 
         "made_at": now,
         "people": people.personal_record_of(person),
         "organisations": organisations.personal_record_of(person),
-        "stations": {"roles": _station_roles(person)},
+        "stations": stations.personal_record_of(person),
         "passes": {"codes": _codes(person)},
         "benefits": {"hand_outs": benefits.personal_record_of(person)},
         "audit": _audit(person),
     }
-
-
-def _station_roles(person: people.Person) -> list[Mapping[str, Any]]:
-    held = StationStaff.objects.filter(person=person).select_related("station").order_by("since")
-    return [
-        {"station": role.station.name, "role": role.role, "since": role.since, "until": role.until}
-        for role in held
-    ]
 
 
 def _codes(person: people.Person) -> list[Mapping[str, Any]]:

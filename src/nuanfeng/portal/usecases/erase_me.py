@@ -6,7 +6,7 @@ from nuanfeng.kernel.db import unit_of_work
 from nuanfeng.modules.organisations import api as organisations
 from nuanfeng.modules.passes import api as passes
 from nuanfeng.modules.people import api as people
-from nuanfeng.modules.stations.api import end_station_staff, stations_where
+from nuanfeng.modules.stations import api as stations
 
 
 @unit_of_work()
@@ -18,7 +18,6 @@ def erase_me(*, person: people.Person, now: datetime) -> None:
     Each module records its own part; leaving twice changes nothing.
     """
     organisations.forget_person(person=person, now=now)
-    for role in stations_where(person):
-        end_station_staff(staff_id=role.pk, actor=person, now=now)
+    stations.forget_person(person=person, now=now)
     passes.forget_person(person=person, now=now)
     people.erase_person(person=person, now=now)

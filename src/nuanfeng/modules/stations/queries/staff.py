@@ -27,5 +27,10 @@ def staff_of(station_id: int) -> QuerySet[StationStaff]:
 
 def personal_record_of(person: Person) -> dict[str, Any]:
     """Everything that this module keeps of a person, for the person."""
-    roles = StationStaff.objects.filter(person=person).order_by("since")
-    return {"roles": list(roles.values("station__name", "role", "since", "until"))}
+    held = StationStaff.objects.filter(person=person).select_related("station").order_by("since")
+    return {
+        "roles": [
+            {"station": role.station.name, "role": role.role, "since": role.since, "until": role.until}
+            for role in held
+        ]
+    }
