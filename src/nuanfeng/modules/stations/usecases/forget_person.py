@@ -20,10 +20,9 @@ def forget_person(*, person: Person, now: datetime) -> int:
     for held in running:
         held.until = now
         held.save(update_fields=["until"])
-        audit.record(actor=person, action="stations.forget_person", subject=held, at=now)
         outbox.announce(StationStaffEnded(held.station_id, person.pk), at=now)
     named = Station.objects.filter(verified_by=person).update(verified_by=None)
     named += StationImport.objects.filter(sent_by=person).update(sent_by=None)
-    if named:
-        audit.record(actor=person, action="stations.forget_person", subject=person, at=now)
+    ended = {"roles": [held.pk for held in running], "marks": named}
+    audit.record(actor=person, action="stations.forget_person", subject=person, at=now, details=ended)
     return len(running)
