@@ -139,10 +139,13 @@ def _hand_out(counter: Counter, form: HandOutForm, *, is_guest: bool) -> HandOut
 
 
 def _moment_of(number: Any, now: datetime) -> datetime:
-    """When the page made this number (a UUIDv7 begins with its milliseconds)."""
+    """When the page made this number (a UUIDv7 begins with its milliseconds); now for one of another make."""
     if number.version != 7:
         return now
-    return datetime.fromtimestamp((number.int >> 80) / 1000, tz=now.tzinfo)
+    try:
+        return datetime.fromtimestamp((number.int >> 80) / 1000, tz=now.tzinfo)
+    except ValueError:  # its 48 bits reach beyond the year 9999
+        return now
 
 
 def _again(

@@ -130,6 +130,13 @@ def test_the_count_says_none_left_and_the_choice_is_kept(phone, morning):
     assert re.search(r'name="take_bun" value="1" checked', page)
 
 
+def test_a_number_whose_time_lies_beyond_all_calendars_is_recorded_now(phone, morning):
+    """A UUIDv7 holds milliseconds up to the year 10889; dates end with 9999."""
+    answer = say(phone, morning, "guest", id="ffffffff-ffff-7fff-bfff-ffffffffffff", take_bun="1")
+    assert answer.status_code == 302
+    assert Redemption.objects.get().status == "guest"
+
+
 def test_a_hand_out_without_any_code_is_no_guest_by_accident(phone, morning):
     answer = say(phone, morning, "hand_over", id=new_id(), take_bun="1", give_anyway="1")
     assert answer.status_code == 422
