@@ -83,6 +83,32 @@ def test_what_a_stolen_key_signed_counts_no_more():
     assert verify_scanned(fresh.slices[0].text, now=in_minutes(3)).outcome == "ok"
 
 
+def test_a_key_stolen_in_its_last_days_hands_over_to_the_next_at_once():
+    a_county()
+    rider = a_person()
+    stolen = roll_issuer_key(actor=None, now=NOON)
+    last_days = NOON + 80 * DAY
+    waiting = ensure_issuer_key(now=last_days)
+    assert waiting.signs_from == stolen.signs_until
+
+    distrust_issuer_key(actor=None, kid=stolen.kid, now=last_days)
+
+    waiting.refresh_from_db()
+    assert waiting.signs_from == last_days
+    shown = a_pass(rider, at=last_days + timedelta(minutes=1))
+    assert verify_scanned(shown.slices[0].text, now=last_days + timedelta(minutes=1)).outcome == "ok"
+
+
+def test_distrusting_the_key_that_waits_leaves_the_one_that_signs():
+    signing = roll_issuer_key(actor=None, now=NOON)
+    waiting = ensure_issuer_key(now=NOON + 80 * DAY)
+
+    distrust_issuer_key(actor=None, kid=waiting.kid, now=NOON + 80 * DAY)
+
+    assert signing_key(NOON + 81 * DAY).kid.hex() == signing.kid
+    assert ensure_issuer_key(now=NOON + 81 * DAY).signs_from == signing.signs_until
+
+
 def test_distrusting_twice_changes_nothing_and_an_unknown_kid_is_said():
     key = roll_issuer_key(actor=None, now=NOON)
     for minutes in (1, 2):

@@ -17,7 +17,7 @@ KEY_UNKNOWN = Refusal("key_unknown", N_("There is no key with this kid."))
 def distrust_issuer_key(*, actor: Person | str | None, kid: str, now: datetime) -> IssuerKey:
     """From now on nothing that the key signed counts; screens fetch new codes, cards are replaced.
 
-    A second time changes nothing.
+    Where a next key is public already it signs from now on. A second time changes nothing.
     """
     refuse_if(policies.refusal_to_change_keys(actor))
     key = IssuerKey.objects.select_for_update().filter(pk=kid).first()
@@ -28,6 +28,16 @@ def distrust_issuer_key(*, actor: Person | str | None, kid: str, now: datetime) 
     key.signs_from = min(key.signs_from, now - timedelta(seconds=1))
     key.signs_until = key.verifies_until = now
     key.save(update_fields=["signs_from", "signs_until", "verifies_until"])
+    _let_the_next_one_sign(now)
     forget_trust()
     audit.record(actor=actor, action="passes.distrust_issuer_key", subject=key, at=now)
     return key
+
+
+def _let_the_next_one_sign(now: datetime) -> None:
+    """A waiting key keeps a new one from being made, and until its own day nobody would have a code."""
+    if IssuerKey.objects.filter(signs_from__lte=now, signs_until__gt=now).exists():
+        return
+    if waiting := IssuerKey.objects.filter(signs_from__gt=now).order_by("signs_from").first():
+        waiting.signs_from = now
+        waiting.save(update_fields=["signs_from"])
