@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from http.client import HTTPException
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -66,7 +67,7 @@ def _post(message: dict[str, object]) -> Refusal | None:
     try:
         with urlopen(request, timeout=TIMEOUT_SECONDS):
             return None
-    except (URLError, OSError, ValueError) as problem:
+    except (URLError, HTTPException, OSError, ValueError) as problem:
         # Only the kind of problem: an error may quote the number or the code.
         logger.error("text message not sent: %s", type(problem).__name__)
         return FAILED

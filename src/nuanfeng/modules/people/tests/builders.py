@@ -49,6 +49,7 @@ class Gateway:
         self.messages: list[dict[str, Any]] = []
         self.tokens: list[str] = []
         self.status = 200
+        self.speaks_http = True
 
     def last_code(self) -> str:
         """The code of the last message."""
@@ -63,8 +64,11 @@ def a_gateway() -> Iterator[Gateway]:
         def do_POST(self) -> None:
             gateway.tokens.append(self.headers["Authorization"])
             gateway.messages.append(loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(gateway.status)
-            self.end_headers()
+            if gateway.speaks_http:
+                self.send_response(gateway.status)
+                self.end_headers()
+            else:
+                self.wfile.write(b"something else\r\n\r\n")
 
         def log_message(self, *ignored: Any) -> None:
             pass

@@ -267,9 +267,10 @@ def test_outside_the_demo_the_code_goes_to_the_gateway_and_nowhere_else(client, 
     assert client.post(CONFIRM, {"code": code}).url == WELCOME
 
 
-def test_a_gateway_that_fails_is_owned_up_to(client, settings, caplog):
+@pytest.mark.parametrize(("status", "speaks_http"), [(500, True), (200, False)])
+def test_a_gateway_that_fails_is_owned_up_to(client, settings, caplog, status, speaks_http):
     with a_gateway() as gateway:
-        gateway.status = 500
+        gateway.status, gateway.speaks_http = status, speaks_http
         settings.NUANFENG_SMS, settings.NUANFENG_SMS_URL = "http", gateway.address
         _ask(client)
         page = client.get(CONFIRM).content.decode()
