@@ -27,7 +27,8 @@ class AreaRow:
 def outline_of(geojson: Any) -> dict[str, Any] | None:
     """The outline as one GeoJSON geometry of longitudes and latitudes; None where there is none."""
     polygons = _polygons_of(geojson)
-    if not polygons or not all(_is_ring(ring) for polygon in polygons for ring in polygon):
+    # A polygon without a ring is valid GeoJSON and encloses nothing: it has no middle either.
+    if not polygons or not all(polygons) or not all(_is_ring(ring) for each in polygons for ring in each):
         return None
     return {"type": "MultiPolygon", "coordinates": polygons}
 

@@ -71,7 +71,12 @@ def test_a_village_of_an_unknown_town_is_refused_and_nothing_is_loaded(tmp_path)
     assert not Area.objects.exists()
 
 
-@pytest.mark.parametrize("text", ["{", "{}", '{"type": "Point", "coordinates": [1, 2]}', "[]"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{", "{}", '{"type": "Point", "coordinates": [1, 2]}', "[]", '{"type": "Polygon", "coordinates": []}',
+    ],
+)  # fmt: skip
 def test_a_file_without_an_outline_is_said_so_before_anything_is_written(tmp_path, text):
     with pytest.raises(CommandError):
         _run("set", "430121", "长沙县", "--boundary", _file(tmp_path, "county.geojson", text))
