@@ -12,6 +12,8 @@ handler429 = "nuanfeng.kernel.web.too_many_tries"
 handler500 = "nuanfeng.kernel.web.failed"
 
 urlpatterns = [
+    # First, because the addresses are tried in turn and a scanner asks most often.
+    path("api/v1/", api.urls),
     path("", include("nuanfeng.portal.urls")),
     path("", include("nuanfeng.modules.stations.urls")),
     path("", include("nuanfeng.modules.passes.urls")),
@@ -20,7 +22,6 @@ urlpatterns = [
     path("", include("nuanfeng.modules.organisations.urls")),
     path("", include("nuanfeng.modules.people.urls")),
     path("", include("nuanfeng.ui.urls")),
-    path("api/v1/", api.urls),
     path("accounts/", include("nuanfeng.modules.people.urls.accounts")),
     path("admin/", admin.site.urls),
 ]

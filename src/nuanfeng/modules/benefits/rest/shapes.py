@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AwareDatetime, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 NUMBER_MAX = 2**53
 # Longer than any code of ours (600), so that somebody else's long code is answered "not ours".
@@ -23,8 +23,11 @@ Reason = Literal[
 ]
 
 
-class Message(Schema):
-    """Something that a program sends: unknown names in it are an error."""
+class Message(BaseModel):
+    """Something that a program sends: unknown names in it are an error.
+
+    Not ninja's `Schema`, which looks for each value as a template would, in objects and dictionaries.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
