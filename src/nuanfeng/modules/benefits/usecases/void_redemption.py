@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from nuanfeng.kernel import audit
 from nuanfeng.kernel.db import unit_of_work
@@ -32,7 +32,7 @@ def void_redemption(
     stock = StockDay.objects.filter(station=redemption.station, service_date=redemption.service_date)
     taken = {line.item_id: line.quantity - line.beyond_stock for line in lines}
     list(stock.filter(item_id__in=taken).order_by("item_id").select_for_update().values_list("pk"))
-    redemption = Redemption.objects.select_for_update().get(pk=redemption_id)
+    redemption = _locked(redemption)
     if redemption.status == outcomes.VOID:
         return queries.answer_for(redemption)
     refuse_if(
@@ -55,3 +55,20 @@ def void_redemption(
             now=now,
         )
     return queries.answer_for(redemption)
+
+
+def _locked(redemption: Redemption) -> Redemption:
+    """The hand-out as it is now, locked with the person's others of that day by rising number.
+
+    settle_day locks them all in that order. Whoever took one of them first would wait for the other
+    station that undoes, or gives once more, while that one waits for this.
+    """
+    wanted = Q(pk=redemption.pk)
+    if redemption.person_id:
+        wanted |= Q(
+            person_id=redemption.person_id,
+            programme_id=redemption.programme_id,
+            service_date=redemption.service_date,
+        )
+    rows = Redemption.objects.filter(wanted).order_by("pk").select_for_update()
+    return next(row for row in rows if row.pk == redemption.pk)
