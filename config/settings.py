@@ -139,6 +139,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 else:
+    DATABASES["default"]["ENGINE"] = "nuanfeng.kernel.postgres"
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A statement that comes again is planned once: planning costs as much as running it.
     DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3}
