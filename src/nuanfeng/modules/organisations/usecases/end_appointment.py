@@ -7,6 +7,7 @@ from nuanfeng.kernel.db import unit_of_work
 from nuanfeng.kernel.errors import refuse_if
 from nuanfeng.modules.organisations import policies
 from nuanfeng.modules.organisations.models import Appointment
+from nuanfeng.modules.organisations.usecases.lock_county_staff import lock_county_staff
 from nuanfeng.modules.people.api import Person, open_registers
 
 
@@ -14,6 +15,7 @@ from nuanfeng.modules.people.api import Person, open_registers
 def end_appointment(*, appointment_id: int, actor: Person | str, now: datetime) -> Appointment:
     """From now on the person no longer acts for the county; ending twice changes nothing."""
     refuse_if(policies.refusal_to_act_for_county(actor))
+    lock_county_staff()
     appointment = Appointment.objects.select_for_update().get(pk=appointment_id)
     if appointment.until is not None:
         return appointment

@@ -7,6 +7,7 @@ from nuanfeng.kernel.db import unit_of_work
 from nuanfeng.kernel.errors import refuse_if
 from nuanfeng.modules.organisations import policies
 from nuanfeng.modules.organisations.models import Appointment
+from nuanfeng.modules.organisations.usecases.lock_county_staff import lock_county_staff
 from nuanfeng.modules.people.api import Person
 
 
@@ -17,7 +18,11 @@ def forget_person(*, person: Person, now: datetime) -> int:
     The rows stay: that somebody acted for the county, and when, is the county's own record. The name
     goes with the person. The last one who acts for the county is asked to appoint another first.
     """
-    running = list(Appointment.objects.select_for_update().filter(person=person, until__isnull=True))
+    held = Appointment.objects.filter(person=person, until__isnull=True)
+    if not held.exists():
+        return 0
+    lock_county_staff()
+    running = list(held.select_for_update())
     for appointment in running:
         refuse_if(policies.refusal_to_leave(appointment))
         appointment.until = now

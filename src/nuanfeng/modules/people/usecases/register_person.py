@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from django.db import IntegrityError
+
 from nuanfeng.kernel import audit
 from nuanfeng.kernel.db import unit_of_work
-from nuanfeng.modules.people.models import Person
+from nuanfeng.modules.people.models import Person, digest_of_phone
 
 
-@unit_of_work()
 def register_person(
     *,
     phone: str,
@@ -22,6 +23,23 @@ def register_person(
     An empty number makes the unnamed bearer of a love card. `agreed` notes that the person was shown
     what is kept and agreed to it.
     """
+    try:
+        return _register(
+            phone=phone,
+            nickname=nickname,
+            now=now,
+            kind_of_work=kind_of_work,
+            is_demo=is_demo,
+            agreed=agreed,
+        )
+    except IntegrityError:  # a second tap in the same moment: the first one has made the person
+        return Person.objects.get(phone_digest=digest_of_phone(phone))
+
+
+@unit_of_work()
+def _register(
+    *, phone: str, nickname: str, now: datetime, kind_of_work: str, is_demo: bool, agreed: bool
+) -> Person:
     if phone and (known := Person.objects.with_phone(phone)):
         return known
     person = Person(
