@@ -1,0 +1,1 @@
+"""Databases that are full, held or gone while people are being served."""
