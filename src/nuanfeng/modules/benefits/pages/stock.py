@@ -25,6 +25,7 @@ from nuanfeng.modules.benefits.forms import StepForm, StockMoveForm, counts_of, 
 from nuanfeng.modules.benefits.queries import Table
 from nuanfeng.modules.benefits.queries.day_sheet import ItemDay, item_days, proposed_openings
 from nuanfeng.modules.benefits.rules.stock import PORTIONS_MAX, refusal_to_count
+from nuanfeng.modules.organisations.api import way_into_county_work
 from nuanfeng.modules.stations.api import Station
 
 
@@ -55,6 +56,9 @@ def stock(request: HttpRequest, pk: int) -> HttpResponse:
     """Open the day with yesterday's numbers, add, throw away, count again, close."""
     station, now = get_object_or_404(Station, pk=pk), clock.now()
     refuse_if(policies.refusal_to_keep_stock(sender_of(request), station.pk))
+    is_office = policies.refusal_to_hand_out(sender_of(request), station.pk) is not None
+    if is_office and (way := way_into_county_work(request)):
+        return way
     form = StepForm(request.POST)
     step = STEPS.get(request.POST.get("step", "")) if form.is_valid() else None
     if request.method != "POST" or step is None:

@@ -9,9 +9,17 @@ from django.test import Client
 from nuanfeng.kernel import clock
 from nuanfeng.kernel.ids import new_id
 from nuanfeng.modules.benefits.models import StockDay, StockMove
-from nuanfeng.modules.benefits.tests.builders import BUN, MILK, a_rider, a_station, a_volunteer_at
+from nuanfeng.modules.benefits.tests.builders import (
+    BUN,
+    MILK,
+    a_county_clerk,
+    a_rider,
+    a_station,
+    a_volunteer_at,
+)
 from nuanfeng.modules.benefits.tests.mornings import Morning, a_morning
 from nuanfeng.modules.benefits.usecases import open_stock
+from nuanfeng.modules.people.tests.builders import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +109,14 @@ def test_only_the_stations_own_people_and_the_county_keep_its_stock():
         client.force_login(person)
         assert say(client, morning, "close", count_bun="0").status_code == 403
     assert morning.left(BUN) == 86
+
+
+def test_county_staff_keep_a_stations_stock_with_their_second_step_only():
+    morning = a_morning()
+    clerk, address = a_county_clerk(), f"/stations/{morning.station.pk}/stock/"
+    half_in = signed_in(clerk)
+
+    assert say(half_in, morning, "close", count_bun="0").url.startswith("/accounts/2fa/")
+    assert not StockDay.objects.filter(closed_at__isnull=False).exists()
+
+    assert signed_in(clerk, with_second_factor=True).get(address).status_code == 200

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from nuanfeng.kernel import clock
 from nuanfeng.kernel.errors import refuse_if
+from nuanfeng.modules.organisations.api import way_into_county_work
 from nuanfeng.modules.passes import policies, usecases
 from nuanfeng.modules.passes.models import Scanner
 from nuanfeng.modules.passes.queries import scanners_of
@@ -28,6 +29,8 @@ def scanners(request: HttpRequest, pk: int) -> HttpResponse:
     """Which phones scan for this station."""
     station = get_object_or_404(Station, pk=pk)
     refuse_if(policies.refusal_to_see_scanners(request.user, station))
+    if way := _second_step(request, station.pk):
+        return way
     context = {"station": station, "scanners": scanners_of(pk), "now": clock.now()}
     return render(request, "passes/scanners.html", context)
 
@@ -39,6 +42,8 @@ def revoke_scanner(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask, then take the phone's right to scan."""
     scanner = get_object_or_404(Scanner, pk=pk)
     refuse_if(policies.refusal_to_revoke_scanner(request.user, scanner))
+    if way := _second_step(request, scanner.station_id):
+        return way
     back = reverse("passes:scanners", args=[scanner.station_id])
     if request.method == "POST":
         usecases.revoke_scanner(actor=cast(Person, request.user), scanner=scanner, now=clock.now())
@@ -54,3 +59,9 @@ def revoke_scanner(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_final": True,
     }
     return render(request, "ui/confirm.html", context)
+
+
+def _second_step(request: HttpRequest, station_id: int) -> HttpResponse | None:
+    """Whoever comes from the office and not from the station comes through the office's door."""
+    is_office = policies.refusal_to_enrol_scanner(request.user, station_id) is not None
+    return way_into_county_work(request) if is_office else None

@@ -11,6 +11,7 @@ from nuanfeng.modules.passes.tests.builders import (
     a_scanner,
     a_station,
 )
+from nuanfeng.modules.people.tests.builders import signed_in
 from nuanfeng.modules.stations.models import StationStaff
 
 pytestmark = pytest.mark.django_db
@@ -39,11 +40,20 @@ def test_staff_take_the_scanner_off_a_lost_phone_in_two_steps(client, enrolled):
     assert address not in answer.text
 
 
-def test_county_staff_can_do_the_same(client, enrolled):
+def test_county_staff_can_do_the_same(enrolled):
     scanner, key = enrolled
-    client.force_login(a_county_clerk())
-    client.post(f"/scanners/{scanner.pk}/revoke/")
+    office = signed_in(a_county_clerk(), with_second_factor=True)
+    office.post(f"/scanners/{scanner.pk}/revoke/")
     assert scanner_from_bearer(key) is None
+
+
+def test_county_staff_come_with_their_second_step_only(enrolled):
+    scanner, key = enrolled
+    half_in = signed_in(a_county_clerk())
+    for address in (f"/stations/{scanner.station_id}/scanners/", f"/scanners/{scanner.pk}/revoke/"):
+        assert half_in.get(address).url.startswith("/accounts/2fa/")
+        assert half_in.post(address).status_code in (302, 405)
+    assert scanner_from_bearer(key)
 
 
 @pytest.mark.parametrize("who", ["worker", "master elsewhere"])
