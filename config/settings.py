@@ -2,10 +2,12 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,13 +22,26 @@ def _secret(name: str, folder: Path) -> str:
     if given := _environment(name):
         return given
     path = folder / "keys" / name.lower()
+    if not path.exists():
+        _make_secret(path)
+    if secret := path.read_text().strip():
+        return secret
+    raise ImproperlyConfigured(
+        f"{path} is empty. Put it back from a backup; only a new county may remove it."
+    )
+
+
+def _make_secret(path: Path) -> None:
+    """Under its name it is whole: a process that starts in the same moment reads all of it or nothing."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        with open(path, "x", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    return path.read_text().strip()
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with open(draft, "x", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
 
 
 # Where the embedded database, keys and uploads live; everything to back up is in it.
