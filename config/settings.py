@@ -81,7 +81,6 @@ WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "nuanfeng.modules.organisations.apps.RegistersConfig",  # Django's admin, with our own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -98,6 +97,8 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "nuanfeng.kernel",
     "nuanfeng.ui",
+    # Django's admin with our own site; after the shell, which gives it a template.
+    "nuanfeng.modules.organisations.apps.RegistersConfig",
     "nuanfeng.modules.people",
     "nuanfeng.modules.organisations",
     "nuanfeng.modules.stations",

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +51,6 @@ class AreaAdmin(RegisterAdmin[Area]):
     list_display = ["code", "name", "kind", "parent"]
     list_filter = ["kind"]
     search_fields = ["code", "name", "name_en"]
-    autocomplete_fields = ["parent"]
     list_select_related = ["parent"]
 
 
@@ -96,18 +94,14 @@ class OrganisationAdmin(RegisterAdmin[Organisation]):
     list_display = ["name", "kind", "area", "park", "is_active"]
     list_filter = ["kind", "is_active"]
     search_fields = ["name", "name_en", "address"]
-    autocomplete_fields = ["area", "park"]
     list_select_related = ["area", "park"]
     readonly_fields = ["is_demo"]
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Organisation], search_term: str
-    ) -> tuple[QuerySet[Organisation], bool]:
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **known: Any) -> Any:
         """Where the form asks for a park, offer parks only."""
-        found, has_repeats = super().get_search_results(request, queryset, search_term)
-        if request.GET.get("field_name") == "park":
-            found = found.filter(kind="park")
-        return found, has_repeats
+        if db_field.name == "park":
+            known["queryset"] = Organisation.objects.filter(kind="park")
+        return super().formfield_for_foreignkey(db_field, request, **known)
 
 
 @admin.register(CalendarDay)

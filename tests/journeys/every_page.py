@@ -1,0 +1,308 @@
+"""Every address of the product, who opens it, and the county in which they do."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from nuanfeng.kernel import clock
+from nuanfeng.kernel.ids import new_id
+from nuanfeng.kernel.models import CalendarDay
+from nuanfeng.modules.benefits.api import check_pass
+from nuanfeng.modules.benefits.tests.builders import a_guest_meal, redeem
+from nuanfeng.modules.benefits.tests.mornings import Morning, a_morning
+from nuanfeng.modules.insight.api import fold_figures
+from nuanfeng.modules.organisations.api import COMMAND_LINE, appoint_county_staff
+from nuanfeng.modules.organisations.models import Appointment, Area, County, Organisation
+from nuanfeng.modules.passes.api import enrol_scanner
+from nuanfeng.modules.people.api import Person, give_authenticator_app, register_person
+from nuanfeng.modules.stations.models import FacilityType, Station, StationImport, StationStaff
+from nuanfeng.modules.stations.tests.builders import a_station, a_town
+from nuanfeng.modules.stations.tests.sheet_builders import a_county_sheet
+from nuanfeng.modules.stations.usecases import pause_station, preview_import
+
+CLERK = "+8610000000003"
+SQUARE = {"type": "Polygon", "coordinates": [[[113, 28], [114, 28], [114, 29], [113, 29], [113, 28]]]}
+ROWS = (
+    (1, "星沙街道", "开元驿站", "开元路 1 号", 113.08, 28.24, "", "8:30-20:00", "饮水、充电"),
+    (2, "星沙街道", "星沙骑手之家", "开元路 2 号", "", "", "", "24小时", "休息"),
+    (3, "星沙街道", "半个驿站", "板仓路 8 号", 113.08, "", "", "看情况", "饮水"),
+)
+
+NOBODY = (
+    "stations:list",
+    "portal:station",
+    "portal:ask",
+    "portal:erased",
+    "portal:privacy",
+    "ui:preferences",
+    "ui:offline",
+    "people:declined",
+    "account_request_login_code",
+    "account_inactive",
+)
+WORKER = (
+    "portal:show_pass",
+    "passes:rotate_handle",
+    "portal:me",
+    "portal:my_record",
+    "portal:leave_everywhere",
+    "portal:erase",
+    "people:profile",
+    "people:start_second_factor",
+    "account_logout",
+)
+MASTER = (
+    "portal:station_work",
+    "stations:keep",
+    "passes:scanners",
+    "passes:revoke_scanner",
+    "benefits:scan",
+    "benefits:stock",
+    "benefits:day_sheet",
+)
+COUNTY_FIGURES = (
+    "insight:county",
+    "insight:hand_outs",
+    "insight:screens",
+    "insight:stock",
+    "insight:days",
+    "insight:table",
+    "insight:people",
+    "insight:stations",
+)
+COUNTY_DESKS = (
+    "stations:desk_list",
+    "stations:desk_new",
+    "stations:desk_station",
+    "stations:desk_change",
+    "stations:desk_pause",
+    "stations:desk_close",
+    "stations:desk_appoint",
+    "stations:desk_end_staff",
+    "stations:desk_imports",
+    "stations:desk_import",
+)
+COUNTY_PROGRAMMES = (
+    "benefits:desk_programmes",
+    "benefits:desk_new_programme",
+    "benefits:desk_programme",
+    "benefits:desk_new_item",
+    "benefits:desk_item",
+    "benefits:desk_points",
+    "organisations:staff",
+    "organisations:end_appointment",
+)
+SECOND_FACTORS = (
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+)
+# They stand in the middle of a way and are looked at on that way.
+ON_THE_WAY = ("account_confirm_login_code", "people:welcome", "mfa_authenticate")
+REGISTERED = (
+    Appointment,
+    Area,
+    CalendarDay,
+    County,
+    FacilityType,
+    Organisation,
+    Station,
+    StationImport,
+    StationStaff,
+)
+KEPT = "changelist add change history delete"
+LOOKED_AT = "changelist change history"
+ROWS_OF_REGISTERS = tuple(
+    f"admin:{register}_{page}"
+    for register, pages in (
+        ("organisations_county", LOOKED_AT),
+        ("organisations_area", KEPT),
+        ("organisations_organisation", KEPT),
+        ("kernel_calendarday", KEPT),
+        ("organisations_appointment", LOOKED_AT),
+        ("stations_facilitytype", KEPT),
+        ("stations_station", LOOKED_AT),
+        ("stations_stationstaff", LOOKED_AT),
+        ("stations_stationimport", LOOKED_AT),
+    )
+    for page in pages.split()
+)
+REGISTERS = (*ROWS_OF_REGISTERS, "admin:index", "admin:app_list")
+OPENED_BY_SOMEBODY = frozenset(
+    NOBODY
+    + WORKER
+    + MASTER
+    + COUNTY_FIGURES
+    + COUNTY_DESKS
+    + COUNTY_PROGRAMMES
+    + SECOND_FACTORS
+    + ON_THE_WAY
+    + REGISTERS
+)
+
+# Addresses that show nothing of their own, each with what they do instead.
+NOT_A_PAGE = {
+    "stations:station": "the portal's page of the same address stands in front",
+    "passes:show_pass": "the portal's page of the same address stands in front",
+    "portal:my_record_file": "a file",
+    "stations:index_json": "data for the page",
+    "stations:hours": "a part of a form, posted",
+    "stations:desk_export": "a file",
+    "stations:desk_reopen": "posted",
+    "stations:desk_confirm": "posted",
+    "stations:desk_decide": "posted",
+    "stations:desk_decide_all": "posted",
+    "stations:desk_apply": "posted",
+    "stations:desk_returned": "a file",
+    "passes:slices": "data for the page",
+    "benefits:enrol_phone": "posted",
+    "ui:manifest": "data for the browser",
+    "ui:worker_script": "a script",
+    "account_login": "leads to the one way in",
+    "account_signup": "leads to the one way in",
+    "admin:login": "leads to the one way in",
+    "admin:logout": "posted",
+    "admin:password_change": "nobody has a password",
+    "admin:password_change_done": "nobody has a password",
+    "admin:autocomplete": "data for a page that asks, and none does",
+    "admin:jsi18n": "a script",
+    "admin:view_on_site": "leads elsewhere",
+    **{
+        f"admin:{register}_{page}": "refused: the county's own pages do it, or nobody does"
+        for register, pages in (
+            ("organisations_county", "add delete"),
+            ("organisations_appointment", "add delete"),
+            ("stations_station", "add delete"),
+            ("stations_stationstaff", "add delete"),
+            ("stations_stationimport", "add delete"),
+        )
+        for page in pages.split()
+    },
+}
+
+
+def named_addresses(
+    patterns: Iterable[URLPattern | URLResolver], *, within: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
+    """Every named address with its pattern; the API is tried by its own document."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "api":
+                inner = f"{within}{pattern.namespace}:" if pattern.namespace else within
+                yield from named_addresses(pattern.url_patterns, within=inner)
+        elif pattern.name:
+            yield f"{within}{pattern.name}", pattern
+
+
+def in_no_list(patterns: Iterable[URLPattern | URLResolver]) -> list[str]:
+    """The addresses that nobody opens here and that are not said to be no page."""
+    names = {name for name, _pattern in named_addresses(patterns)}
+    return sorted(names - OPENED_BY_SOMEBODY - NOT_A_PAGE.keys())
+
+
+@dataclass
+class World:
+    """A county on a morning with breakfast, and what its addresses are filled from."""
+
+    morning: Morning
+    clerk: Person
+    sheet: StationImport
+    scanner: UUID
+    staff: int
+
+    def address(self, name: str) -> str:
+        """Where the page of this name is."""
+        station = self.morning.station.pk
+        known = {
+            "stations:desk_end_staff": {"pk": station, "staff_id": self.staff},
+            "stations:desk_import": {"pk": self.sheet.pk},
+            "passes:revoke_scanner": {"pk": self.scanner},
+            "organisations:end_appointment": {"pk": Appointment.objects.first().pk},
+            "benefits:desk_programme": {"code": "breakfast"},
+            "benefits:desk_new_item": {"code": "breakfast"},
+            "benefits:desk_item": {"code": "breakfast", "item": "bun"},
+            "benefits:desk_points": {"code": "breakfast"},
+            "admin:app_list": {"app_label": "organisations"},
+        }
+        if name == "mfa_remove_webauthn":
+            return reverse(name, args=[Authenticator.objects.get(type="webauthn").pk])
+        if name in known:
+            return reverse(name, kwargs=known[name])
+        if name.startswith("admin:"):
+            return self._register(name)
+        pattern = dict(named_addresses(get_resolver().url_patterns))[name].pattern
+        return reverse(name, kwargs={"pk": station} if "pk" in pattern.converters else {})
+
+    def _register(self, name: str) -> str:
+        if not name.endswith(("_change", "_history", "_delete")):
+            return reverse(name)
+        _app, model, _page = name.removeprefix("admin:").split("_")
+        row = {kept.__name__.lower(): kept for kept in REGISTERED}[model].objects.first()
+        return reverse(name, args=[row.pk])
+
+
+def a_world() -> World:
+    """Riders ate, one was turned to again, a guest came; a list waits for decisions; a place is shut."""
+    now = clock.now()
+    # A journey's database is emptied after it, what the migrations put there included.
+    import_module("nuanfeng.modules.stations.migrations.0002_facility_types").add_missing(apps, None)
+    morning = a_morning()
+    County.objects.update(boundary=SQUARE)
+    clerk = register_person(phone=CLERK, nickname="小陈", now=now, is_demo=True)
+    appoint_county_staff(person=clerk, actor=COMMAND_LINE, now=now)
+    clerk.refresh_from_db()
+    give_authenticator_app(person=clerk, now=now)
+    scanner, _key = enrol_scanner(actor=morning.master, station=morning.station, name="门口的手机", now=now)
+    _eat(morning)
+    _stations_and_registers(clerk, morning)
+    sheet = preview_import(
+        actor=clerk, now=now, content=a_county_sheet(*ROWS), file_name="驿站.xlsx", datum="wgs84"
+    )
+    fold_figures(now=now)
+    staff = StationStaff.objects.get(person=morning.master).pk
+    return World(morning, clerk, sheet, scanner.pk, staff)
+
+
+def _eat(morning: Morning) -> None:
+    now = clock.now()
+    redeem(morning.station, morning.rider, by=morning.master, at=now)
+    redeem(morning.station, morning.rider, by=morning.master, at=now, give_anyway=True, reason="hungry")
+    a_guest_meal(morning.station, by=morning.master, at=now)
+    check_pass(
+        id=new_id(),
+        station_id=morning.station.pk,
+        programme="breakfast",
+        code=morning.code,
+        actor=morning.master,
+        now=now,
+    )
+
+
+def _stations_and_registers(clerk: Person, morning: Morning) -> None:
+    a_station(
+        "黄花司机之家",
+        by=clerk,
+        area=a_town("黄花镇"),
+        kind="driver_home",
+        hours="24/7",
+        facilities=[kind.code for kind in FacilityType.objects.all()],
+        latitude=28.24,
+        longitude=113.23,
+        phone="0731-84010001",
+        spaces=[("hall", "一站式大厅")],
+    )
+    shut = a_station("不知道的驿站", by=clerk, kind="partner", hours="", address="")
+    pause_station(station_id=shut.pk, actor=clerk, now=clock.now(), reason="装修")
+    Organisation.objects.create(kind="park", name="黄花物流园")
+    CalendarDay.objects.create(day=clock.now().date(), kind="holiday", name="放假")
