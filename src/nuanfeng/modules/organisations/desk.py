@@ -28,7 +28,10 @@ def staff(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         now = clock.now()
         person = register_person(
-            phone=form.cleaned_data["phone"], nickname=form.cleaned_data["nickname"], now=now
+            phone=form.cleaned_data["phone"],
+            nickname=form.cleaned_data["nickname"],
+            now=now,
+            actor=_actor(request),
         )
         usecases.appoint_county_staff(person=person, actor=_actor(request), now=now)
         return redirect("organisations:staff")

@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from nuanfeng.kernel.audit import name_of
 from nuanfeng.kernel.errors import Refused
 from nuanfeng.kernel.models import AuditEntry
 from nuanfeng.modules.organisations.models import Appointment
@@ -110,15 +111,23 @@ def test_the_operator_ends_a_role_and_takes_second_steps():
     assert "Nobody acts" in _run("staff", "list")
     with pytest.raises(CommandError):
         _run("staff", "end", PHONE)
-    assert AuditEntry.objects.filter(actor=COMMAND_LINE).count() == 3
+    assert set(AuditEntry.objects.filter(actor=COMMAND_LINE).values_list("action", flat=True)) == {
+        "people.register_person",
+        "organisations.appoint_county_staff",
+        "people.take_second_factors",
+        "organisations.end_appointment",
+    }
 
 
 def test_a_clerk_appoints_the_next_one_in_the_office():
-    office = at_the_office()
+    clerk = a_clerk()
+    office = at_the_office(clerk)
 
     answer = office.post("/office/staff/", {"phone": "138 0013 8005", "nickname": "小李"})
 
     assert answer.url == "/office/staff/"
+    registered = AuditEntry.objects.filter(action="people.register_person").latest("pk")
+    assert registered.actor == name_of(clerk), "the clerk registered them, not they themselves"
     page = office.get("/office/staff/").content.decode()
     assert "138 **** 8005" in page
     assert "13800138005" not in page

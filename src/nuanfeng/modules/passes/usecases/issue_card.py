@@ -19,7 +19,7 @@ def issue_card(
 ) -> Handle:
     """A card for 180 days. Without a `person` it belongs to somebody who gave no name and no number."""
     refuse_if(policies.refusal_to_issue_cards(actor, station))
-    owner = person or register_person(phone="", nickname="", now=now)
+    owner = person or register_person(phone="", nickname="", now=now, actor=actor)
     card = a_new_handle(person_id=owner.pk, kind="card", now=now, expires_at=now + CARD_VALID)
     card.save(force_insert=True)
     audit.record(actor=actor, action="passes.issue_card", subject=card, at=now)

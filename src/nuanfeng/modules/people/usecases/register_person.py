@@ -17,10 +17,12 @@ def register_person(
     kind_of_work: str = "",
     is_demo: bool = False,
     agreed: bool = False,
+    actor: Person | str | None = None,
 ) -> Person:
     """Create a person; the same number (E.164) again gives the person it belongs to.
 
-    An empty number makes the unnamed bearer of a love card. `agreed` notes that the person was shown
+    `actor` is whoever registered somebody else; without one the person joined by themselves. An empty
+    number makes the unnamed bearer of a love card. `agreed` notes that the person was shown
     what is kept and agreed to it.
     """
     try:
@@ -31,6 +33,7 @@ def register_person(
             kind_of_work=kind_of_work,
             is_demo=is_demo,
             agreed=agreed,
+            actor=actor,
         )
     except IntegrityError:  # a second tap in the same moment: the first one has made the person
         return Person.objects.get(phone_digest=digest_of_phone(phone))
@@ -38,7 +41,14 @@ def register_person(
 
 @unit_of_work()
 def _register(
-    *, phone: str, nickname: str, now: datetime, kind_of_work: str, is_demo: bool, agreed: bool
+    *,
+    phone: str,
+    nickname: str,
+    now: datetime,
+    kind_of_work: str,
+    is_demo: bool,
+    agreed: bool,
+    actor: Person | str | None,
 ) -> Person:
     if phone and (known := Person.objects.with_phone(phone)):
         return known
@@ -52,5 +62,5 @@ def _register(
     person.phone = phone
     person.set_unusable_password()
     person.save()
-    audit.record(actor=person, action="people.register_person", subject=person, at=now)
+    audit.record(actor=actor or person, action="people.register_person", subject=person, at=now)
     return person

@@ -73,7 +73,8 @@ class Command(BaseCommand):
                 f"(country {settings.NUANFENG_COUNTRY}; one from abroad begins with +)."
             )
         now = clock.now()
-        person = register_person(phone=phone, nickname=options["nickname"][:20], now=now)
+        nickname = options["nickname"][:20]
+        person = register_person(phone=phone, nickname=nickname, now=now, actor=COMMAND_LINE)
         appoint_county_staff(person=person, actor=COMMAND_LINE, now=now)
         hint = NO_SMS.format(phone=options["phone"]) if sender() == "none" else ""
         self.stdout.write(NEXT.format(nickname=person.nickname, code=hint))
