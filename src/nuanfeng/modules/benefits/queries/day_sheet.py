@@ -39,15 +39,6 @@ class ItemDay:
 
 
 @dataclass(frozen=True, slots=True)
-class HourCount:
-    """How many of an item, or how many people, in one hour of the service day."""
-
-    hour: int
-    item_id: int
-    quantity: int
-
-
-@dataclass(frozen=True, slots=True)
 class DaySheet:
     """A programme at a station on one service day. Names nobody."""
 
