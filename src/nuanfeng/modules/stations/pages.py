@@ -146,6 +146,7 @@ def _row(card: StationCard, asked: Asked) -> dict[str, Any]:
     return {
         "station": card.station,
         "opening": card.opening,
+        "town": card.town,
         "facilities": [*wanted, *others][:5],
         "more": max(0, len(card.facilities) - 5),
         "way": links.get("amap_directions", ""),
@@ -167,9 +168,16 @@ def _facility_choices(asked: Asked, facilities: Iterable[FacilityType]) -> list[
 
 
 def _kind_choices(asked: Asked) -> list[Choice]:
-    every = Choice("", N_("All"), asked.address(kind=""), not asked.kind)
-    return [every] + [
-        Choice(code, word, asked.address(kind=code), code == asked.kind) for code, word in KIND_WORDS.items()
+    """One kind at a time; a second tap takes it off again."""
+    return [
+        Choice(
+            code,
+            word,
+            asked.address(kind="" if code == asked.kind else code),
+            code == asked.kind,
+            KIND_ICONS[code],
+        )
+        for code, word in KIND_WORDS.items()
     ]
 
 

@@ -87,16 +87,14 @@ def _openings(now: datetime) -> tuple[list[tuple[str, str, bool]], dict[int, int
     """The different answers to "is it open?", and which of them each station has."""
     here = timezone.localtime(now)
     rows = list(
-        Station.objects.exclude(status="closed").values_list(
-            "pk", "hours", "status", "hours_doubtful", "phone"
-        )
+        Station.objects.exclude(status="closed").values_list("pk", "hours", "status", "hours_doubtful")
     )
     states = opening_states(((pk, hours, status) for pk, hours, status, *_rest in rows), now=now)
-    place_of: dict[tuple[OpeningState, str, bool, bool], int] = {}
+    place_of: dict[tuple[OpeningState, str, bool], int] = {}
     openings: list[tuple[str, str, bool]] = []
     opening_of: dict[int, int] = {}
-    for pk, _hours, status, is_doubtful, phone in rows:
-        answer = (states[pk], status, is_doubtful, bool(phone))
+    for pk, _hours, status, is_doubtful in rows:
+        answer = (states[pk], status, is_doubtful)
         if answer not in place_of:
             place_of[answer] = len(openings)
             openings.append(_in_words(*answer, here))
@@ -104,13 +102,11 @@ def _openings(now: datetime) -> tuple[list[tuple[str, str, bool]], dict[int, int
     return openings, opening_of
 
 
-def _in_words(
-    state: OpeningState, status: str, is_doubtful: bool, has_phone: bool, here: datetime
-) -> tuple[str, str, bool]:
+def _in_words(state: OpeningState, status: str, is_doubtful: bool, here: datetime) -> tuple[str, str, bool]:
     if status == "paused":
         return "paused", gettext(PAUSED), False
     word = "unknown" if state.is_open is None else "open" if state.is_open else "closed"
-    return word, said(opening_sentence(state, here, has_phone=has_phone)), is_doubtful
+    return word, said(opening_sentence(state, here)), is_doubtful
 
 
 def _point(latitude: float | None, longitude: float | None) -> tuple[float | int | None, ...]:

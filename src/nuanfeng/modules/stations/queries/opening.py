@@ -45,6 +45,15 @@ class OpeningView:
         return self.word == "open"
 
 
+def use_now(state: OpeningState) -> tuple[int, float]:
+    """How soon a place is of use, for sorting: open now, opens soon, hours unknown, shut for long."""
+    if state.is_open is None:
+        return 2, 0
+    if state.is_open:
+        return 0, 0
+    return (3, 0) if state.changes_at is None else (1, state.changes_at.timestamp())
+
+
 def said(sentence: Sentence) -> str:
     """A sentence in the reader's language."""
     return gettext(sentence.msgid) % dict(sentence.params)
@@ -121,5 +130,5 @@ def _view(station: Station, state: OpeningState, here: datetime) -> OpeningView:
     if station.status == "paused":
         return OpeningView("paused", gettext(PAUSED))
     word: StateWord = "unknown" if state.is_open is None else "open" if state.is_open else "closed"
-    sentence = said(opening_sentence(state, here, has_phone=bool(station.phone)))
+    sentence = said(opening_sentence(state, here))
     return OpeningView(word, sentence, state.changes_at, station.hours_doubtful)

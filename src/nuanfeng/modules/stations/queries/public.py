@@ -1,20 +1,22 @@
 """The list of stations and the page of one, as everybody may see them. Never who works there."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from nuanfeng.modules.stations.models import FacilityType, Space, Station
-from nuanfeng.modules.stations.queries.opening import OpeningView, opening_states, opening_views
+from nuanfeng.modules.organisations.api import Area
+from nuanfeng.modules.stations.models import FacilityType, Space, Station, StationFacility
+from nuanfeng.modules.stations.queries.opening import OpeningView, opening_views
+from nuanfeng.modules.stations.queries.ranking import numbers_between, ranks_of
 from nuanfeng.modules.stations.queries.week import HoursLine, hours_lines
 from nuanfeng.modules.stations.rules.datum import Point, amap_directions, amap_marker, tencent_marker
 from nuanfeng.modules.stations.rules.naming import tidy
 
 PAGE_SIZE = 50
-_OPEN_FIRST = {True: 0, None: 1, False: 2}
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,16 @@ class StationCard:
     opening: OpeningView
     facilities: list[FacilityType]
 
+    @property
+    def town(self) -> Area | None:
+        """The town it is in: a village's name is long and says less to whoever rides past."""
+        area = self.station.area
+        return (area.parent or area) if area else None
+
 
 @dataclass(frozen=True)
 class StationPage:
-    """One page of the list: open places first, then by name."""
+    """One page of the list: open places first, then those that open soonest, then by name."""
 
     cards: list[StationCard]
     total: int
@@ -77,26 +85,23 @@ def wanted_stations(wanted: StationFilter) -> QuerySet[Station]:
 def public_stations(
     wanted: StationFilter, *, now: datetime, page: int = 1, page_size: int = PAGE_SIZE
 ) -> StationPage:
-    """One page of what matches; the whole list is judged, only the page is loaded."""
-    rows = list(wanted_stations(wanted).order_by("name", "pk").values_list("pk", "hours", "status"))
-    states = opening_states(rows, now=now)
-    numbers = sorted((pk for pk, _hours, _status in rows), key=lambda pk: _OPEN_FIRST[states[pk].is_open])
-    open_total = sum(1 for pk in numbers if states[pk].is_open)
-    if wanted.open_now:
-        numbers = numbers[:open_total]
-    pages = max(1, -(-len(numbers) // page_size))
+    """One page of what matches; only the page is loaded."""
+    rows = wanted_stations(wanted)
+    ranks = [rank for rank in ranks_of(rows, now=now) if rank.is_open or not wanted.open_now]
+    total = sum(rank.count for rank in ranks)
+    open_total = sum(rank.count for rank in ranks if rank.is_open)
+    pages = max(1, -(-total // page_size))
     page = min(max(1, page), pages)
-    chosen = numbers[(page - 1) * page_size : page * page_size]
-    return StationPage(station_cards(chosen, now=now), len(numbers), open_total, page, pages)
+    chosen = numbers_between(rows, ranks, (page - 1) * page_size, page * page_size)
+    return StationPage(station_cards(chosen, now=now), total, open_total, page, pages)
 
 
 def station_cards(numbers: Sequence[int], *, now: datetime) -> list[StationCard]:
     """The cards of certain stations, in the order given."""
-    loaded = Station.objects.select_related("area").prefetch_related("facilities__facility_type")
-    stations = loaded.in_bulk(list(numbers))
-    views = opening_views(stations.values(), now=now)
+    stations = Station.objects.select_related("area", "area__parent").in_bulk(list(numbers))
+    views, held = opening_views(stations.values(), now=now), _facilities_of(stations)
     return [
-        StationCard(station, views[number], _facility_types(station))
+        StationCard(station, views[number], held[number])
         for number in numbers
         if (station := stations.get(number))
     ]
@@ -132,6 +137,13 @@ def map_links(station: Station) -> dict[str, str]:
     }
 
 
-def _facility_types(station: Station) -> list[FacilityType]:
-    types = [held.facility_type for held in station.facilities.all()]
-    return sorted(types, key=lambda facility_type: (facility_type.rank, facility_type.code))
+def _facilities_of(numbers: Iterable[int]) -> Mapping[int, list[FacilityType]]:
+    """What each of these stations has, in the county's order; one object a type, however many have it."""
+    pairs = StationFacility.objects.filter(station_id__in=list(numbers))
+    types = FacilityType.objects.in_bulk()
+    held: defaultdict[int, list[FacilityType]] = defaultdict(list)
+    for number, facility in pairs.values_list("station_id", "facility_type_id"):
+        held[number].append(types[facility])
+    for facilities in held.values():
+        facilities.sort(key=lambda facility: (facility.rank, facility.code))
+    return held

@@ -29,8 +29,7 @@ OPENS_ON = (
     N_("Opens Saturday at %(time)s"),
     N_("Opens Sunday at %(time)s"),
 )
-UNKNOWN = N_("Nobody knows the hours; call before you go")
-UNKNOWN_WITHOUT_PHONE = N_("Nobody knows the hours yet")
+UNKNOWN = N_("Ask before you go")
 ALWAYS_OPEN = N_("Open 24 hours")
 NEVER_OPEN = N_("Not open at present")
 PAUSED = N_("Closed for the time being")
@@ -47,10 +46,10 @@ class Sentence:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
-def opening_sentence(state: OpeningState, now: datetime, *, has_phone: bool = True) -> Sentence:
+def opening_sentence(state: OpeningState, now: datetime) -> Sentence:
     """The one line that a person at the door needs."""
     if state.is_open is None:
-        return Sentence(UNKNOWN if has_phone else UNKNOWN_WITHOUT_PHONE)
+        return Sentence(UNKNOWN)
     if state.changes_at is None:
         return Sentence(ALWAYS_OPEN if state.is_open else NEVER_OPEN)
     if state.is_open:
@@ -66,13 +65,22 @@ def clock_words(moment: datetime) -> str:
 def _closing(at: datetime, now: datetime) -> Sentence:
     if at.hour == at.minute == 0:
         # Midnight belongs to the evening before it, for whoever waits at a door.
-        return _closing_on_day(at - timedelta(days=1), "24:00", now)
+        return _closing_at_midnight(at - timedelta(days=1), now)
     days = (at.date() - now.date()).days
     if days == 1 and at.hour < MORNING_FROM:
         return Sentence(N_("Closes at %(time)s in the night"), {"time": clock_words(at)})
     if days == 1 and at.hour < 12:
         return Sentence(N_("Closes tomorrow morning at %(time)s"), {"time": clock_words(at)})
     return _closing_on_day(at, clock_words(at), now)
+
+
+def _closing_at_midnight(evening: datetime, now: datetime) -> Sentence:
+    days = (evening.date() - now.date()).days
+    if days == 0:
+        return Sentence(N_("Open until midnight"))
+    if days == 1:
+        return Sentence(N_("Open until midnight tomorrow"))
+    return _closing_on_day(evening, "24:00", now)
 
 
 def _closing_on_day(at: datetime, clock: str, now: datetime) -> Sentence:

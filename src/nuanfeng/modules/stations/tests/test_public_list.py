@@ -30,11 +30,13 @@ def names(**wanted):
     return [card.station.name for card in public_stations(StationFilter(**wanted), now=NOON).cards]
 
 
-def test_open_places_come_first_then_those_nobody_knows_then_the_shut():
-    a_station("甲", hours="20:00-22:00")
-    a_station("乙", hours="")
+def test_open_places_come_first_then_those_that_open_soonest_then_those_nobody_knows():
+    a_station("一", hours="off")
+    a_station("二", hours="")
+    a_station("三", hours="20:00-22:00")
+    a_station("四", hours="18:00-22:00")
     a_station("丙")
-    assert names() == ["丙", "乙", "甲"]
+    assert names() == ["丙", "四", "三", "二", "一"]
     assert names(open_now=True) == ["丙"]
 
 

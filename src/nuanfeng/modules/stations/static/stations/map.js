@@ -1,11 +1,11 @@
 /* The map: big marks with words, on plain ground or on Tianditu's tiles. Draws no boundary. */
 import { cardOf, nearestFirst, words } from "./places.js";
 
-const LABELS_MOST = 60;
 const TILE_ERRORS_MOST = 4;
-// A mark's word stands to the right of its point.
-const ROOM = { paddingTopLeft: [60, 50], paddingBottomRight: [130, 50] };
-const COLOURS = { open: "--on-open", unknown: "--on-doubt" };
+const REACH = 44;
+// Where a town's word may stand, below or above the middle, in the order tried.
+const SHIFTS = [0, 34, -34, 54, -54, 78, -78];
+const ROOM = { paddingTopLeft: [48, 44], paddingBottomRight: [48, 56] };
 let map = null;
 
 export async function showMap(frame, places, { leaflet, leafletCss, tianditu, icons, here }) {
@@ -21,26 +21,34 @@ export async function showMap(frame, places, { leaflet, leafletCss, tianditu, ic
   below.setAttribute("aria-live", "polite");
   frame.replaceChildren(ground, below);
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  map = L.map(ground, { preferCanvas: true, zoomAnimation: !calm, fadeAnimation: !calm, maxZoom: 18, minZoom: 7 });
+  map = L.map(ground, { preferCanvas: true, zoomAnimation: !calm, fadeAnimation: !calm, maxZoom: 18, minZoom: 7, zoomSnap: tianditu ? 1 : 0.25 });
   map.attributionControl.setPrefix(false);
   L.control.scale({ imperial: false }).addTo(map);
+  north(L).addTo(map);
   if (tianditu) tiles(L, tianditu);
   const known = places.filter((place) => place.isKnown);
   look(L, known, here);
-  const dots = L.layerGroup().addTo(map);
-  const labels = L.layerGroup().addTo(map);
+  const marks = L.layerGroup().addTo(map);
   const choose = (place) => {
     const shown = here ? nearestFirst([place], here)[0] : place;
     below.replaceChildren(cardOf(shown));
-    for (const button of ground.querySelectorAll(".map-pin button")) button.setAttribute("aria-pressed", String(button.dataset.id === String(place.id)));
+    press(ground, place.id);
     below.scrollIntoView({ block: "nearest" });
   };
   const draw = () => {
-    const taken = mark(L, known, { dots, labels, icons, choose });
-    if (!tianditu) towns(L, known, labels, taken);
+    marks.clearLayers();
+    const groups = together(known);
+    const taken = [...corners(ground), ...groups.map(({ at }) => boxAround(at, REACH / 2, REACH / 2))];
+    if (!tianditu) towns(L, known, marks, taken);
+    for (const group of groups) (group.members.length > 1 ? crowd : pin)(L, group, { marks, taken, icons, choose });
+    press(ground, below.querySelector(".place")?.dataset.id);
   };
   map.on("moveend", draw);
   draw();
+}
+
+function press(ground, id) {
+  for (const button of ground.querySelectorAll(".map-pin button")) button.setAttribute("aria-pressed", String(button.dataset.id === String(id)));
 }
 
 function look(L, known, here) {
@@ -57,72 +65,121 @@ function look(L, known, here) {
   }
 }
 
-/* A word wherever there is room for it; the rest are dots that become words on zooming in. */
-function mark(L, known, { dots, labels, icons, choose }) {
-  dots.clearLayers();
-  labels.clearLayers();
+/* Marks that a finger could not tell apart stand as one, with their number; open ones lead. */
+function together(known) {
   const frame = map.getBounds().pad(0.1);
-  const taken = [];
-  const dotted = [];
+  const groups = [];
   const inFrame = known.filter((one) => frame.contains([one.latitude, one.longitude]));
   for (const place of inFrame.sort((a, b) => (b.word === "open") - (a.word === "open"))) {
     const at = map.latLngToContainerPoint([place.latitude, place.longitude]);
-    const box = { left: at.x - 22, right: at.x + 30 + width(short(place.name)), top: at.y - 24, bottom: at.y + 24 };
-    if (taken.length < LABELS_MOST && isFree(box, taken)) {
-      taken.push(box);
-      label(L, place, icons, choose).addTo(labels);
-    } else {
-      dotted.push({ left: at.x - 12, right: at.x + 12, top: at.y - 12, bottom: at.y + 12 });
-      dot(L, place, choose).addTo(dots);
-    }
+    const near = groups.find((group) => group.at.distanceTo(at) < REACH);
+    if (near) near.members.push(place);
+    else groups.push({ at, members: [place] });
   }
-  return [...taken, ...dotted];
+  return groups;
 }
+
+const boxAround = (at, wide, high) => ({ left: at.x - wide, right: at.x + wide, top: at.y - high, bottom: at.y + high });
 
 const isFree = (box, taken) =>
   !taken.some((other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top);
 
-function dot(L, place, choose) {
-  const fill = colour(COLOURS[place.word] || "--quiet");
-  return L.circleMarker([place.latitude, place.longitude], { radius: 11, weight: 3, color: colour("--card"), fillColor: fill, fillOpacity: 1 })
-    .on("click", () => choose(place));
+/* Where the map's own tools lie. */
+function corners(ground) {
+  const frame = ground.getBoundingClientRect();
+  return [...ground.querySelectorAll(".leaflet-control")].map((tool) => {
+    const box = tool.getBoundingClientRect();
+    return { left: box.left - frame.left, right: box.right - frame.left, top: box.top - frame.top, bottom: box.bottom - frame.top };
+  });
 }
 
-function label(L, place, icons, choose) {
+const isInside = (box) => box.left > 4 && box.top > 4 && box.right < map.getSize().x - 4 && box.bottom < map.getSize().y - 4;
+
+/* Several places in one spot: a tap goes closer, or shows the first where closer does not part them. */
+function crowd(L, { members }, { marks, choose }) {
+  const open = members.filter((place) => place.word === "open").length;
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: members.length });
+  button.setAttribute("aria-label", words().crowd.replace("{n}", members.length).replace("{open}", open));
+  button.addEventListener("click", () => {
+    const bounds = L.latLngBounds(members.map((place) => [place.latitude, place.longitude]));
+    if (map.getZoom() >= map.getMaxZoom()) choose(members[0]);
+    else map.fitBounds(bounds, { ...ROOM, maxZoom: Math.max(map.getZoom() + 1, 15) });
+  });
+  mark(L, members[0], button, `map-crowd is-${open ? "open" : "closed"}`).addTo(marks);
+}
+
+/* One place: its sign, and its whole name where nothing else stands. */
+function pin(L, { at, members: [place] }, { marks, taken, icons, choose }) {
   const button = document.createElement("button");
   button.type = "button";
   button.dataset.id = place.id;
-  button.setAttribute("aria-pressed", "false");
   const figure = { open: "check", unknown: "unsure", paused: "pause" }[place.word] || "close";
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
   svg.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "use")).setAttribute("href", `${icons}#${figure}`);
-  button.append(svg, short(place.name), Object.assign(document.createElement("span"), { className: "only-heard", textContent: ` ${place.sentence}` }));
+  button.append(svg);
+  button.setAttribute("aria-label", `${place.name} ${place.sentence}`);
   button.addEventListener("click", () => choose(place));
-  const icon = L.divIcon({ html: button, className: `map-pin is-${place.word}`, iconSize: null });
+  const name = roomFor(place.name, at, taken);
+  if (name) button.append(Object.assign(document.createElement("span"), { className: `map-name to-${name}`, textContent: place.name }));
+  mark(L, place, button, `map-pin is-${place.word}`).addTo(marks);
+}
+
+/* On which side of a mark its name has room; nowhere, where it would lie on something else. */
+function roomFor(text, at, taken) {
+  const wide = width(text) + 8;
+  const sides = {
+    right: { left: at.x + 20, right: at.x + 20 + wide, top: at.y - 12, bottom: at.y + 12 },
+    left: { left: at.x - 20 - wide, right: at.x - 20, top: at.y - 12, bottom: at.y + 12 },
+    below: { left: at.x - wide / 2, right: at.x + wide / 2, top: at.y + 18, bottom: at.y + 40 },
+  };
+  const own = boxAround(at, REACH / 2, REACH / 2);
+  const others = taken.filter((box) => !(box.left === own.left && box.top === own.top));
+  const side = Object.keys(sides).find((each) => isInside(sides[each]) && isFree(sides[each], others));
+  if (side) taken.push(sides[side]);
+  return side;
+}
+
+function mark(L, place, button, className) {
+  const icon = L.divIcon({ html: button, className: `map-mark ${className}`, iconSize: null });
   return L.marker([place.latitude, place.longitude], { icon, keyboard: false, bubblingMouseEvents: false });
 }
 
-const short = (name) => (name.length > 10 ? `${name.slice(0, 9)}…` : name);
 const letterSize = () => parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.83;
 const width = (text) => [...text].reduce((sum, letter) => sum + (letter > "⺀" ? 1 : 0.6), 0) * letterSize();
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-/* Where the towns are, roughly: in the middle of their stations, if there is room for the word. */
-function towns(L, known, labels, taken) {
-  const byTown = new Map();
-  for (const place of known) byTown.set(place.town, [...(byTown.get(place.town) || []), place]);
+/* Where the towns are, roughly: a word in the middle of their stations. */
+function towns(L, known, marks, taken) {
+  const byTown = grouped(known);
   for (const [town, members] of byTown) {
+    if (!town) continue;
     const middle = ["latitude", "longitude"].map((side) => members.reduce((sum, place) => sum + place[side], 0) / members.length);
     const at = map.latLngToContainerPoint(middle);
-    const half = width(town) / 2;
-    const box = { left: at.x - half, right: at.x + half, top: at.y - 14, bottom: at.y + 14 };
-    if (!town || !isFree(box, taken)) continue;
-    taken.push(box);
+    const shift = SHIFTS.find((down) => {
+      const box = boxAround({ x: at.x, y: at.y + down }, width(town) / 2 + 6, 12);
+      return isInside(box) && isFree(box, taken);
+    });
+    if (shift === undefined) continue;
+    const spot = map.containerPointToLatLng([at.x, at.y + shift]);
+    taken.push(boxAround({ x: at.x, y: at.y + shift }, width(town) / 2 + 6, 12));
     const html = Object.assign(document.createElement("span"), { textContent: town });
-    L.marker(middle, { icon: L.divIcon({ html, className: "map-town", iconSize: null }), interactive: false, keyboard: false }).addTo(labels);
+    L.marker(spot, { icon: L.divIcon({ html, className: "map-town", iconSize: null }), interactive: false, keyboard: false }).addTo(marks);
   }
+}
+
+function grouped(known) {
+  const byTown = new Map();
+  for (const place of known) byTown.set(place.town, [...(byTown.get(place.town) || []), place]);
+  return byTown;
+}
+
+/* Up is north here, always; a map on plain ground has to say so. */
+function north(L) {
+  const arrow = L.control({ position: "topright" });
+  arrow.onAdd = () => Object.assign(document.createElement("div"), { className: "map-north", textContent: `↑ ${words().north}` });
+  return arrow;
 }
 
 function tiles(L, key) {

@@ -1,0 +1,74 @@
+"""In which order the list shows stations, and which of them stand on a page.
+
+Ten thousand stations share a few dozen hours. So each pair of hours and status is judged once, and
+the database cuts the page: it alone sorts names, and no row leaves it that is not shown.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, Count, Q, QuerySet, Value, When
+
+from nuanfeng.modules.stations.models import Station
+from nuanfeng.modules.stations.queries.opening import opening_states, use_now
+
+# Hours, status, and how many stations have both.
+_Pair = tuple[str, str, int]
+
+
+@dataclass(frozen=True)
+class Rank:
+    """Stations that are of use equally soon: among them only the name decides."""
+
+    is_open: bool
+    count: int
+    matching: Q
+
+
+def ranks_of(rows: QuerySet[Station], *, now: datetime) -> list[Rank]:
+    """The ranks that occur among these stations, those that are open first."""
+    pairs = list(rows.order_by().values_list("hours", "status").annotate(Count("pk")))
+    states = opening_states(
+        ((place, hours, status) for place, (hours, status, _count) in enumerate(pairs)), now=now
+    )
+    alike: defaultdict[tuple[Any, bool], list[_Pair]] = defaultdict(list)
+    for place, pair in enumerate(pairs):
+        alike[use_now(states[place]), bool(states[place].is_open)].append(pair)
+    return [
+        Rank(is_open, sum(count for _hours, _status, count in same), _any_of(same))
+        for (_soon, is_open), same in sorted(alike.items())
+    ]
+
+
+def _any_of(pairs: Sequence[_Pair]) -> Q:
+    """The condition for stations with one of these pairs of hours and status."""
+    hours_by_status: defaultdict[str, list[str]] = defaultdict(list)
+    for hours, status, _count in pairs:
+        hours_by_status[status].append(hours)
+    found = Q()
+    for status, any_hours in hours_by_status.items():
+        found |= Q(status=status, hours__in=any_hours)
+    return found
+
+
+def numbers_between(rows: QuerySet[Station], ranks: Sequence[Rank], first: int, end: int) -> list[int]:
+    """The numbers of the stations from place `first` to before `end`, by rank and name."""
+    shown, before = [], 0
+    for rank in ranks:
+        if first < before + rank.count and before < end:
+            shown.append((rank.matching, before))
+        before += rank.count
+    if not shown:
+        return []
+    skipped = shown[0][1]
+    any_of_them = Q()
+    for matching, _before in shown:
+        any_of_them |= matching
+    chosen = rows.filter(any_of_them).order_by("name", "pk")
+    if len(shown) > 1:  # within one rank the index on names gives the page without sorting
+        places = (When(matching, then=Value(place)) for place, (matching, _before) in enumerate(shown))
+        chosen = chosen.annotate(rank=Case(*places)).order_by("rank", "name", "pk")
+    return list(chosen.values_list("pk", flat=True)[first - skipped : end - skipped])
