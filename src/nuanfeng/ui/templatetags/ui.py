@@ -75,7 +75,13 @@ def day_words(day: date, today: date | None = None) -> str:
     is_chinese = (get_language() or "").startswith("zh")
     if day.year == today.year:
         return date_format(day, "n月j日" if is_chinese else "j F")
-    return date_format(day, "Y年n月j日" if is_chinese else "j F Y")
+    return full_day(day)
+
+
+@register.filter
+def full_day(day: date) -> str:
+    """2026年3月2日 or 2 March 2026, whichever the reader's language says."""
+    return date_format(day, "Y年n月j日" if (get_language() or "").startswith("zh") else "j F Y")
 
 
 @register.filter

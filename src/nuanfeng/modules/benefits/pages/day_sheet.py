@@ -1,5 +1,6 @@
 """The day sheet of a station: what was handed out by item and hour, and what the count says."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from nuanfeng.kernel.errors import refuse_if
 from nuanfeng.kernel.web import render_page
 from nuanfeng.modules.benefits import policies
 from nuanfeng.modules.benefits.forms import sender_of
+from nuanfeng.modules.benefits.models import Item
 from nuanfeng.modules.benefits.pages.stock import difference_words
 from nuanfeng.modules.benefits.queries.day_sheet import DaySheet, ItemDay, day_sheets
 from nuanfeng.modules.benefits.queries.offers import day_of, running_programmes
@@ -65,8 +67,8 @@ def _asked_day(request: HttpRequest, today: date) -> date:
 
 
 def _shown(sheet: DaySheet) -> dict[str, Any]:
-    rows = [_row(item, sheet) for item in sheet.items]
-    people = [sheet.people[hour] for hour in sheet.hours]
+    taken = {item_id for item_id, _hour in sheet.taken}
+    items = [item for item in sheet.items if item.pk in taken]
     return {
         "name": str(sheet.programme),
         "counted": sheet.statuses.get(outcomes.COUNTED, 0),
@@ -74,18 +76,19 @@ def _shown(sheet: DaySheet) -> dict[str, Any]:
         "extra": sheet.statuses.get(outcomes.EXTRA, 0),
         "void": sheet.statuses.get(outcomes.VOID, 0),
         "gave_anyway": sheet.gave_anyway,
-        "hours": [f"{hour}:00" for hour in sheet.hours],
-        "rows": [row for row in rows if row["total"]],
-        "people": people,
-        "people_total": sum(people),
+        "names": [str(item) for item in items],
+        "rows": [_row(hour, items, sheet) for hour in sheet.hours],
+        "totals": [sum(sheet.taken.get((item.pk, hour), 0) for hour in sheet.hours) for item in items],
+        "people_total": sum(sheet.people.values()),
         "stock": [_stock_row(day) for day in sheet.stock],
         "notes": list(_notes(sheet)),
     }
 
 
-def _row(item: Any, sheet: DaySheet) -> dict[str, Any]:
-    counts = [sheet.taken.get((item.pk, hour), 0) for hour in sheet.hours]
-    return {"name": str(item), "counts": counts, "total": sum(counts)}
+def _row(hour: int, items: Sequence[Item], sheet: DaySheet) -> dict[str, Any]:
+    """An hour of the day; the hours run down, so that the sheet fits a phone and a page."""
+    counts = [sheet.taken.get((item.pk, hour), 0) for item in items]
+    return {"hour": f"{hour}:00", "counts": counts, "people": sheet.people[hour]}
 
 
 def _stock_row(day: ItemDay) -> dict[str, Any]:
@@ -105,8 +108,11 @@ def _notes(sheet: DaySheet) -> Any:
     for day in sheet.stock:
         if day.closed_at is not None:
             yield _("%(item)s: %(difference)s.") % {"item": day.item, "difference": difference_words(day)}
-        else:
-            yield _("%(item)s: not closed yet.") % {"item": day.item}
+    still_open = [str(day.item) for day in sheet.stock if day.closed_at is None]
+    if still_open and len(still_open) == len(sheet.stock):
+        yield _("The day is not closed yet.")
+    elif still_open:
+        yield _("Not closed yet: %(items)s.") % {"items": _(", ").join(still_open)}
     if sheet.beyond_stock:
         yield _("%(count)s were handed out although the count said there were none left.") % {
             "count": sheet.beyond_stock
