@@ -44,7 +44,7 @@ def send_sms(*, phone: str, template: str, values: dict[str, str], text: str) ->
         case "http":
             return _post({"phone": phone, "template": template, "values": values, "text": text})
         case "console":
-            sys.stdout.write(f"SMS to …{phone[-4:]}: {text}\n")
+            sys.stdout.write(f"[demo] …{phone[-4:]}: {text}\n")
             sys.stdout.flush()
             return None
         case _:

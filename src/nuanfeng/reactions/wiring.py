@@ -1,6 +1,6 @@
 """What happens when, and what comes round: the whole table, in one place."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.management import call_command
 
@@ -10,11 +10,15 @@ from nuanfeng.modules.passes.api import ensure_issuer_key, forget_handles
 from nuanfeng.modules.people.api import forget_codes
 
 
+def _prune_tasks(now: datetime) -> None:
+    call_command("prune_db_task_results", verbosity=0)
+
+
 def wire() -> None:
     """Connect facts to listeners and jobs to their intervals."""
     schedule.every("outbox.clean_up", timedelta(days=1), lambda now: outbox.clean_up(now=now))
     schedule.every("sessions.clean_up", timedelta(days=1), lambda now: call_command("clearsessions"))
-    schedule.every("tasks.clean_up", timedelta(days=1), lambda now: call_command("prune_db_task_results"))
+    schedule.every("tasks.clean_up", timedelta(days=1), _prune_tasks)
     schedule.every("people.forget_codes", timedelta(hours=1), lambda now: forget_codes(now=now))
     schedule.every("passes.roll_issuer_key", timedelta(days=1), lambda now: ensure_issuer_key(now=now))
     schedule.every("passes.forget_handles", timedelta(days=1), lambda now: forget_handles(now=now))

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from random import Random
 
+from django.utils import timezone
+
 from nuanfeng.modules.organisations.api import Area, Organisation
 from nuanfeng.modules.people.api import Person
 from nuanfeng.modules.stations.api import COMMAND_LINE, Station, confirm_station, open_station, pause_station
@@ -11,7 +13,7 @@ from nuanfeng.portal.demo.places import PLACES, Place
 
 # Two places whose position nobody has published stay without one, as in real lists.
 WITHOUT_POINT = {"繁花驿司机之家", "板仓爱心驿站"}
-ABOUT_THE_POINT = "；地图上的位置是大概的"
+ABOUT_THE_POINT = " · 地图上的位置是大概的"
 
 
 def build_stations(
@@ -25,7 +27,8 @@ def confirm_stations(stations: list[Station], *, staff: Person, random: Random, 
     """Somebody stood in front of most of them lately; the doubtful and unknown stay as they are."""
     for station in stations:
         if station.hours and not station.hours_doubtful and random.random() < 0.8:
-            seen = now - timedelta(days=random.randrange(1, 45), minutes=random.randrange(600))
+            day = timezone.localtime(now) - timedelta(days=random.randrange(1, 45))
+            seen = day.replace(hour=9 + random.randrange(9), minute=random.randrange(60), second=0)
             confirm_station(station_id=station.pk, actor=staff, now=seen)
 
 

@@ -33,7 +33,7 @@ def station_work(request: HttpRequest) -> HttpResponse:
             _place(role.station, role.role, tables[role.station.pk], openings[role.station.pk])
             for role in roles
         ],
-        "is_all_done": not any(table.duty for each in tables.values() for table in each),
+        "is_all_done": not any(table.duty or table.is_open for each in tables.values() for table in each),
     }
     return render_page(request, "portal/station_work.html", context)
 
