@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, IntegrityError
+from django.db import Error as DatabaseFailure
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -134,14 +135,14 @@ class FailureMiddleware:
         """Pass the request on."""
         try:
             return self.get_response(request)
-        except DatabaseError as failure:  # raised by a middleware, before any view
+        except DatabaseFailure as failure:  # raised by a middleware, before any view
             return self._unavailable(request, failure)
 
     def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
         """Answer for what a view raised."""
         if isinstance(failure, Refused):
             return error_page(request, 403, code=failure.refusal.code, sentence=sentence_of(failure.refusal))
-        if isinstance(failure, DatabaseError) and not isinstance(failure, IntegrityError):
+        if isinstance(failure, DatabaseFailure) and not isinstance(failure, IntegrityError):
             return self._unavailable(request, failure)
         return None
 

@@ -1,7 +1,7 @@
 """What a person and a program see when something is refused or breaks."""
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.test import RequestFactory
 
 from nuanfeng.kernel.errors import N_, Refusal, Refused, refuse_if
@@ -34,8 +34,10 @@ def test_a_program_gets_the_same_refusal_as_a_problem():
     assert b'"code": "too_late"' in answer.content
 
 
-def test_a_database_that_is_locked_says_when_to_come_back():
-    page = answer_to(OperationalError("database is locked"))
+# The second is what a driver says of a connection that ended between two statements.
+@pytest.mark.parametrize("failure", [OperationalError("database is locked"), InterfaceError("locked out")])
+def test_a_database_that_is_locked_or_gone_says_when_to_come_back(failure):
+    page = answer_to(failure)
     assert (page.status_code, page["Retry-After"]) == (503, "10")
     assert b"locked" not in page.content
 
