@@ -41,7 +41,6 @@ def page_of(client: Client, morning: Morning) -> str:
 
 def test_yesterdays_numbers_are_proposed_and_opened():
     morning = a_morning(buns=0, milks=0)
-    StockDay.objects.all().delete()
     yesterday = clock.now() - timedelta(days=1)
     place = {"station_id": morning.station.pk, "programme": "breakfast", "actor": morning.master}
     open_stock(portions={BUN: 70, MILK: 35}, now=yesterday, **place)

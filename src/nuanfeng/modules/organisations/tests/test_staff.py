@@ -137,7 +137,6 @@ def test_a_clerk_ends_anothers_role_after_a_question():
     clerk, other = a_clerk(), a_clerk("小李")
     office = at_the_office(clerk)
     appointment = Appointment.objects.get(person=other)
-    Appointment.objects.update(since=NOON)
 
     assert "小李" in office.get(f"/office/staff/{appointment.pk}/end/").content.decode()
     assert office.post(f"/office/staff/{appointment.pk}/end/").url == "/office/staff/"
