@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -33,6 +34,8 @@ def stations(request: HttpRequest) -> HttpResponse:
         "tabs": [(tab, word, counts[tab]) for tab, word in TABS.items()],
         "query": _query_of_list(request),
         "beside": station_details(int(beside), now=now) if _is_number(beside) else None,
+        "unit": str(the_county() or ""),
+        "printed_on": timezone.localtime(now).date(),
         **_choices(),
     }
     return render_page(request, "stations/desk_list.html", context)
