@@ -154,6 +154,26 @@ def test_the_demo_signs_in_with_the_code_that_the_page_shows(demo_clerk):
 
 
 @pytest.mark.django_db
+def test_however_often_the_demo_asks_the_code_shown_works(demo_clerk):
+    browser = signed_in(demo_clerk)
+    for _each in range(6):
+        answer = browser.post("/accounts/2fa/again/", {"code": demo_code(demo_clerk), "next": OFFICE})
+        assert answer.status_code == 302
+
+
+@pytest.mark.django_db
+def test_setting_up_an_app_in_the_demo_shows_its_code_and_nowhere_else(settings):
+    browser = signed_in(a_clerk())
+    assert browser.get("/accounts/2fa/app/").context["demo_code"] == ""
+
+    settings.NUANFENG_DEMO = True
+    page = browser.get("/accounts/2fa/app/")
+    code = page.context["demo_code"]
+    assert code in page.text
+    assert browser.post("/accounts/2fa/app/", {"code": code}).status_code == 302
+
+
+@pytest.mark.django_db
 def test_no_code_is_shown_outside_the_demo(demo_clerk, settings):
     settings.NUANFENG_DEMO = False
 

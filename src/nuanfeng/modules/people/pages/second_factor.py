@@ -36,22 +36,29 @@ from nuanfeng.kernel.web import render_page
 from nuanfeng.modules.people.models import Person
 
 GO_ON_TO = "second_factor_next"
+SECONDS_OF_A_CODE = 30
 
 
 def demo_code(person: Person | None) -> str:
-    """What the app of a demo person shows now, or the next one where this one is used up."""
+    """A code of a demo person's app that works: this one, the next one, or this one once more."""
     if not settings.NUANFENG_DEMO or person is None or not person.is_demo:
         return ""
     app = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
     if app is None:
         return ""
-    secret = decrypt(app.data["secret"])
-    step = int(clock.now().timestamp()) // 30
-    for counter in (step, step + 1, step - 1):
-        code = str(format_hotp_value(hotp_value(secret, counter)))
-        if not cache.get(TOTP(app)._get_used_cache_key(code)):
-            return code
-    return code
+    now, after = _codes_of(decrypt(app.data["secret"]))
+    used = TOTP(app)._get_used_cache_key
+    if cache.get(used(now)) and cache.get(used(after)):
+        # Several people look around as the same person; none of them should stand before a locked door.
+        cache.delete(used(now))
+    return after if cache.get(used(now)) else now
+
+
+def _codes_of(secret: str) -> tuple[str, str]:
+    """What an app with this secret shows now, and what it shows next, which already works."""
+    step = int(clock.now().timestamp()) // SECONDS_OF_A_CODE
+    now, after = (format_hotp_value(hotp_value(secret, counter)) for counter in (step, step + 1))
+    return now, after
 
 
 @never_cache
@@ -148,6 +155,12 @@ class AddAppPage(Proved, ActivateTOTPView):
 
     template_name = "people/add_app.html"
     action = "people.add_authenticator_app"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """In the demo with the code, so that a look around needs no app; its key stands here anyway."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        code = _codes_of(context["form"].secret)[0] if settings.NUANFENG_DEMO else ""
+        return {**context, "demo_code": code}
 
 
 class RemoveAppPage(Recorded, DeactivateTOTPView):
