@@ -26,6 +26,7 @@ _TITLES = {
     400: N_("This request cannot be read."),
     403: N_("This is not allowed here."),
     404: N_("There is nothing at this address."),
+    413: N_("This request is too large."),
     500: N_("Something went wrong."),
     503: N_("Nothing could be kept just now. Send it again in 10 seconds."),
 }
@@ -132,7 +133,9 @@ class FailureMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
+        """Pass the request on, unless it is larger than any sheet: not a byte of it is read then."""
+        if _is_too_large(request):
+            return error_page(request, 413, code="too_large")
         try:
             return self.get_response(request)
         except DatabaseFailure as failure:  # raised by a middleware, before any view
@@ -150,6 +153,12 @@ class FailureMiddleware:
         number = reference_number()
         logger.error("database unavailable, number %s: %s", number, type(failure).__name__)
         return error_page(request, 503, code="database_unavailable", number=number)
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    """Django bounds what it keeps in memory, not what it puts on the disk."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return length.isdecimal() and int(length[:20]) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

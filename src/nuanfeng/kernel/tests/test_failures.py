@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
 from django.test import RequestFactory
 
 from nuanfeng.kernel.errors import N_, Refusal, Refused, refuse_if
@@ -46,7 +47,21 @@ def test_an_unknown_failure_is_left_to_djangos_own_handler():
     assert answer_to(ValueError("of a person")) is None
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 500, 503])
+@pytest.mark.parametrize(
+    ("address", "kind"), [("/", "text/html"), ("/api/v1/checks", "application/problem+json")]
+)
+def test_more_than_any_sheet_is_turned_away_before_it_fills_the_disk(address, kind):
+    read = []
+    door = FailureMiddleware(lambda request: read.append(request) or HttpResponse("in"))
+    most = 12 * 1024 * 1024
+
+    answer = door(RequestFactory().post(address, CONTENT_LENGTH=str(most + 1)))
+    assert (answer.status_code, answer["Content-Type"].split(";")[0], read) == (413, kind, [])
+
+    assert door(RequestFactory().post(address, CONTENT_LENGTH=str(most))).content == b"in"
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 413, 500, 503])
 def test_every_kind_of_failure_has_a_page_with_a_number_to_read_out(status):
     page = error_page(RequestFactory().get("/"), status, code="any", number="271828")
     assert page.status_code == status
@@ -55,7 +70,6 @@ def test_every_kind_of_failure_has_a_page_with_a_number_to_read_out(status):
 
 def test_pages_are_chinese_unless_the_person_chose_english():
     def speak(request):
-        from django.http import HttpResponse
         from django.utils.translation import get_language
 
         return HttpResponse(get_language())
