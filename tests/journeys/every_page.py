@@ -259,10 +259,7 @@ def a_world() -> World:
     import_module("nuanfeng.modules.stations.migrations.0002_facility_types").add_missing(apps, None)
     morning = a_morning()
     County.objects.update(boundary=SQUARE)
-    clerk = register_person(phone=CLERK, nickname="小陈", now=now, is_demo=True)
-    appoint_county_staff(person=clerk, actor=COMMAND_LINE, now=now)
-    clerk.refresh_from_db()
-    give_authenticator_app(person=clerk, now=now)
+    clerk = a_clerk_with_an_app()
     scanner, _key = enrol_scanner(actor=morning.master, station=morning.station, name="门口的手机", now=now)
     _eat(morning)
     _stations_and_registers(clerk, morning)
@@ -272,6 +269,16 @@ def a_world() -> World:
     fold_figures(now=now)
     staff = StationStaff.objects.get(person=morning.master).pk
     return World(morning, clerk, sheet, scanner.pk, staff)
+
+
+def a_clerk_with_an_app() -> Person:
+    """Somebody who acts for the county and whose second step the page shows."""
+    now = clock.now()
+    clerk = register_person(phone=CLERK, nickname="小陈", now=now, is_demo=True)
+    appoint_county_staff(person=clerk, actor=COMMAND_LINE, now=now)
+    clerk.refresh_from_db()
+    give_authenticator_app(person=clerk, now=now)
+    return clerk
 
 
 def _eat(morning: Morning) -> None:
