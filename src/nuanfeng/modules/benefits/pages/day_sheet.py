@@ -24,6 +24,7 @@ from nuanfeng.modules.benefits.pages.stock import difference_words
 from nuanfeng.modules.benefits.queries.day_sheet import DaySheet, ItemDay, day_sheets
 from nuanfeng.modules.benefits.queries.offers import day_of, running_programmes
 from nuanfeng.modules.benefits.rules import outcomes
+from nuanfeng.modules.organisations.api import way_into_county_work
 from nuanfeng.modules.stations.api import Station
 
 FIRST_DAY = date(2000, 1, 1)
@@ -36,6 +37,9 @@ def day_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """A day of the station in figures, printable on A4."""
     station, now = get_object_or_404(Station, pk=pk), clock.now()
     refuse_if(policies.refusal_to_keep_stock(sender_of(request), station.pk))
+    is_office = policies.refusal_to_hand_out(sender_of(request), station.pk) is not None
+    if is_office and (way := way_into_county_work(request)):
+        return way
     today = service_today(now)
     day = _asked_day(request, today)
     context = {

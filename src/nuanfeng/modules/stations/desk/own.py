@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 from nuanfeng.kernel import clock
 from nuanfeng.kernel.errors import Refused, refuse_if
 from nuanfeng.kernel.web import render_page
+from nuanfeng.modules.organisations.api import way_into_county_work
 from nuanfeng.modules.stations import usecases
-from nuanfeng.modules.stations.api import refusal_to_change_station
+from nuanfeng.modules.stations.api import refusal_to_change_station, refusal_to_run_station
 from nuanfeng.modules.stations.desk.station import hours_preview
 from nuanfeng.modules.stations.forms import OwnStationForm, ReasonForm, actor_of, first_values
 from nuanfeng.modules.stations.models import Station
@@ -26,6 +27,9 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that all is right, shut for a while, or change hours, phone and facilities."""
     kept = get_object_or_404(Station, pk=pk)
     refuse_if(refusal_to_change_station(request.user, kept))
+    is_office = refusal_to_run_station(request.user, kept) is not None
+    if is_office and (way := way_into_county_work(request)):
+        return way
     step = request.POST.get("step", "")
     form = OwnStationForm(request.POST if step in ("save", "check") else None, initial=first_values(kept))
     reason = ReasonForm(request.POST if step == "pause" else None)

@@ -31,7 +31,9 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
         if person is None and not sent["nickname"]:
             form.add_error("nickname", gettext("This person has not joined yet. Write what to call them."))
         else:
-            person = person or register_person(phone=sent["phone"], nickname=sent["nickname"], now=now)
+            person = person or register_person(
+                phone=sent["phone"], nickname=sent["nickname"], now=now, actor=actor_of(request)
+            )
             usecases.appoint_station_staff(
                 station_id=pk, person=person, role=sent["role"], actor=actor_of(request), now=now
             )

@@ -9,11 +9,11 @@ from django.utils.translation import gettext
 from nuanfeng.kernel.errors import N_, Refusal
 from nuanfeng.modules.organisations.api import Area, the_county
 from nuanfeng.modules.stations.models import FacilityType, Station, StationImport, StationImportRow
+from nuanfeng.modules.stations.queries.reading import read_sent_tables
 from nuanfeng.modules.stations.rules.datum import Point
 from nuanfeng.modules.stations.rules.duplicates import Directory, KnownPlace, Likeness, first_decision
 from nuanfeng.modules.stations.rules.naming import spellings_of
 from nuanfeng.modules.stations.rules.sheet_columns import StationSheet, find_stations
-from nuanfeng.modules.stations.rules.sheets import read_tables
 from nuanfeng.modules.stations.rules.station_rows import (
     PROBLEMS,
     REMARKS,
@@ -67,7 +67,7 @@ class JudgedSheet:
 
 def judge_sheet(content: bytes, *, datum: str, kind: str) -> JudgedSheet | Refusal:
     """What a file says of stations, or why it cannot be read. Nothing is written."""
-    tables = read_tables(content)
+    tables = read_sent_tables(content)
     if isinstance(tables, Refusal):
         return tables
     around = surroundings(datum=datum, kind=kind)

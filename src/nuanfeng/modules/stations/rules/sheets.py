@@ -78,6 +78,11 @@ def read_tables(content: bytes) -> list[Table] | Refusal:
     return _text_table(content)
 
 
+def is_workbook(content: bytes) -> bool:
+    """Whether a reader of foreign formats would open it: that is done where it can do no harm."""
+    return len(content) <= BYTES_MAX and content.startswith((b"PK\x03\x04", _OLE))
+
+
 def cell_text(value: object) -> str:
     """A cell as a person would read it aloud: no `.0`, dates as 2024-01-03, one spelling."""
     if value is None or value == "":

@@ -4,7 +4,13 @@ import pytest
 
 from nuanfeng.modules.people.tests.builders import signed_in
 from nuanfeng.modules.stations.models import Station
-from nuanfeng.modules.stations.tests.builders import a_master_of, a_person, a_station, a_volunteer_at
+from nuanfeng.modules.stations.tests.builders import (
+    a_county_clerk,
+    a_master_of,
+    a_person,
+    a_station,
+    a_volunteer_at,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +73,9 @@ def test_a_pause_says_why_and_ends_with_one_tap(master, station):
     assert master.post(page(station), {"step": "reopen"}).status_code == 302
     assert Station.objects.get().status == "active"
     assert master.post(page(station), {"step": "nonsense"}).status_code == 200
+
+
+def test_county_staff_come_with_their_second_step_only(station):
+    clerk = a_county_clerk()
+    assert signed_in(clerk).get(page(station)).url.startswith("/accounts/2fa/")
+    assert signed_in(clerk, with_second_factor=True).get(page(station)).status_code == 200
