@@ -87,6 +87,7 @@ api = HonestApi(
 )
 # Named as in config/urls.py: a router is an address, and the portal knows no module's rooms.
 api.add_router("", "nuanfeng.modules.stations.rest.router")
+api.add_router("", "nuanfeng.modules.passes.rest.router")
 api.add_router("", "nuanfeng.modules.benefits.rest.router")
 
 

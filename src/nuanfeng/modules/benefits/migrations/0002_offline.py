@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('benefits', '0001_initial'),
         ('passes', '0002_offline'),
-        ('stations', '0004_offline'),
+        ('stations', '0004_doors'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,15 +10,19 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nuanfeng.kernel import clock
 from nuanfeng.kernel.errors import refuse_if
 from nuanfeng.modules.passes import policies, usecases
+from nuanfeng.modules.passes.api.pass_page import address_svg
 from nuanfeng.modules.passes.models import Scanner
 from nuanfeng.modules.passes.queries import scanners_of
 from nuanfeng.modules.people.api import Person
 from nuanfeng.modules.stations.api import Station
+
+# The page that a phone without an account opens; it belongs to the module of hand-outs.
+SCANNER_PAGE = "/scanner/"
 
 
 @login_required
@@ -28,8 +32,33 @@ def scanners(request: HttpRequest, pk: int) -> HttpResponse:
     """Which phones scan for this station."""
     station = get_object_or_404(Station, pk=pk)
     refuse_if(policies.refusal_to_see_scanners(request.user, station))
-    context = {"station": station, "scanners": scanners_of(pk), "now": clock.now()}
+    context = {
+        "station": station,
+        "scanners": scanners_of(pk),
+        "may_invite": policies.refusal_to_enrol_scanner(request.user, station) is None,
+        "now": clock.now(),
+    }
     return render(request, "passes/scanners.html", context)
+
+
+@login_required
+@never_cache
+@require_POST
+def invite_scanner(request: HttpRequest, pk: int) -> HttpResponse:
+    """A square code for another phone: it works once, for ten minutes."""
+    station = get_object_or_404(Station, pk=pk)
+    actor, now = cast(Person, request.user), clock.now()
+    invitation, code = usecases.invite_scanner(actor=actor, station_id=pk, now=now)
+    # Behind the `#`: a browser sends that part to nobody, so it stands in no log.
+    address = request.build_absolute_uri(f"{SCANNER_PAGE}#{code}")
+    context = {
+        "station": station,
+        "now": now,
+        "invitation": invitation,
+        "address": address,
+        "square": address_svg(address),
+    }
+    return render(request, "passes/invite_scanner.html", context)
 
 
 @login_required
