@@ -38,7 +38,16 @@ class EnrolOut(Schema):
     station: ScannersStation
 
 
-@router.post("/scanners", response={201: EnrolOut}, auth=None, summary="Become a scanner")
+class Problem(Schema):
+    """An RFC 9457 problem. `code` is stable, `title` is in the caller's language."""
+
+    type: str
+    status: int
+    code: str
+    title: str
+
+
+@router.post("/scanners", response={201: EnrolOut, 422: Problem}, auth=None, summary="Become a scanner")
 def enrol(request: HttpRequest, said: EnrolIn) -> JsonResponse:
     """Use a one-time code; a second phone with the same code is refused."""
     scanner, key = usecases.accept_invitation(
