@@ -105,6 +105,11 @@ class StockDay(models.Model):
         ]
         indexes = [models.Index(fields=["service_date", "station"], name="stock_by_day")]
 
+    @property
+    def lying(self) -> int:
+        """What lies there by the count: what is free, and what scanners may hand out without a network."""
+        return self.remaining + self.leased
+
 
 class StockMove(models.Model):
     """A change of stock other than a hand-out. Personal: who made it."""

@@ -22,6 +22,7 @@ from nuanfeng.modules.passes.queries import (
     sealed,
     unsealed,
     verify_scanned,
+    verify_scanned_before,
 )
 from nuanfeng.modules.passes.rules.marks import served_mark
 from nuanfeng.modules.passes.rules.numbers import group_number, read_number
@@ -95,4 +96,5 @@ __all__ = [
     "show_pass",
     "unsealed",
     "verify_scanned",
+    "verify_scanned_before",
 ]

@@ -9,6 +9,7 @@ from nuanfeng.modules.passes.queries.keys import (
     signing_key,
 )
 from nuanfeng.modules.passes.queries.scanned import Scanned, verify_scanned
+from nuanfeng.modules.passes.queries.scanned_before import verify_scanned_before
 from nuanfeng.modules.passes.queries.scanners import scanner_from_bearer, scanners_of
 from nuanfeng.modules.passes.queries.slices import Slice, card_text, slices_of
 from nuanfeng.modules.passes.queries.sync import (
@@ -45,4 +46,5 @@ __all__ = [
     "slices_of",
     "unsealed",
     "verify_scanned",
+    "verify_scanned_before",
 ]

@@ -39,7 +39,7 @@ def verify_scanned(
     if held is None:
         # Signed by us and no longer kept: replaced more than 30 days ago, or its owner has left.
         return Scanned(outcomes.REVOKED if verdict.outcome == outcomes.OK else verdict.outcome)
-    return _said(held, verdict.outcome, now)
+    return said_of(held, verdict.outcome, now)
 
 
 def _judge(text: str, now: datetime, tolerance_seconds: int) -> nf1.Verdict:
@@ -61,10 +61,11 @@ def _by_number(typed: str, now: datetime) -> Scanned:
     held = _held(number=number)
     if held is None:
         return Scanned(outcomes.NOT_OURS, outcomes.NUMBER_UNKNOWN.code, refusal=outcomes.NUMBER_UNKNOWN)
-    return _said(held, outcomes.OK, now)
+    return said_of(held, outcomes.OK, now)
 
 
-def _said(held: Handle, outcome: str, now: datetime) -> Scanned:
+def said_of(held: Handle, outcome: str, now: datetime) -> Scanned:
+    """What a code of this handle says at a moment, its own outcome being known."""
     if outcome == outcomes.OK and held.is_revoked(now):
         outcome = outcomes.REVOKED
     elif outcome == outcomes.OK and held.expires_at is not None and held.expires_at <= now:
