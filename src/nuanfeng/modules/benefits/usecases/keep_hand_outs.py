@@ -85,9 +85,9 @@ def keep_hand_outs(
         Redemption.objects.filter(pk__in=promoted).update(status=outcomes.COUNTED, changed_at=now)
     voids = {**undone_late, **{one.redemption.pk: one.at for one in undone}}
     write_rows(
-        "benefits_redemptionvoid",
-        ("redemption_id", "at", "scanner_id"),
-        [(number, at, scanner_id) for number, at in voids.items()],
+        table="benefits_redemptionvoid",
+        columns=("redemption_id", "at", "scanner_id"),
+        rows=[(number, at, scanner_id) for number, at in voids.items()],
     )
     return {one.id: one.status for one in late}
 
@@ -188,11 +188,11 @@ def _insert(late: Sequence[LateHandOut], station_id: int, scanner_id: UUID, now:
         )
         for one in ordered
     ]  # fmt: skip
-    write_rows("benefits_redemption", _COLUMNS, rows)
+    write_rows(table="benefits_redemption", columns=_COLUMNS, rows=rows)
     write_rows(
-        "benefits_redemptionline",
-        ("redemption_id", "item_id", "quantity", "beyond_stock"),
-        [
+        table="benefits_redemptionline",
+        columns=("redemption_id", "item_id", "quantity", "beyond_stock"),
+        rows=[
             (one.id, item, quantity, one.beyond.get(item, 0))
             for one in ordered
             for item, quantity in one.lines

@@ -29,7 +29,8 @@ def settle_days(
     for day, at, number in new:
         arriving[day].append((at, number, outcomes.EXTRA))
     statuses: dict[UUID, str] = {}
-    demoted, promoted = [], []
+    demoted: list[UUID] = []
+    promoted: list[UUID] = []
     today = timezone.localtime(now).date()
     for day in days:
         rows, fresh = kept.get(day, []), arriving.get(day, [])

@@ -204,10 +204,10 @@ def _note(new: Sequence[Judged], batch: _Batch) -> None:
             )
         )  # fmt: skip
     write_rows(
-        "benefits_syncrecord",
-        (
+        table="benefits_syncrecord",
+        columns=(
             "record_hash", "scanner_id", "seq", "previous_hash", "redemption_id", "outcome", "reason",
             "text", "received_at", "decision",
         ),
-        rows,
+        rows=rows,
     )  # fmt: skip

@@ -21,7 +21,7 @@ _TYPES = {
 _TYPE_OF = {column: kind for kind, columns in _TYPES.items() for column in columns.split()}
 
 
-def write_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def write_rows(*, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Insert the rows; none where there are none. Called inside a unit of work."""
     if not rows:
         return
