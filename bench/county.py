@@ -1,8 +1,15 @@
 """Counties for benchmarks, made through the same doors that people use."""
 
+import json
+from base64 import b64encode
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils import timezone
 
@@ -16,7 +23,14 @@ from nuanfeng.modules.benefits.api import (
     open_stock,
 )
 from nuanfeng.modules.organisations.api import appoint_county_staff, set_up_county
-from nuanfeng.modules.passes.api import enrol_scanner, show_pass
+from nuanfeng.modules.passes.api import (
+    accept_invitation,
+    enrol_scanner,
+    ensure_issuer_key,
+    invite_scanner,
+    sealed,
+    show_pass,
+)
 from nuanfeng.modules.people.api import Person, register_person
 from nuanfeng.modules.stations.api import (
     FacilityType,
@@ -91,6 +105,41 @@ def _order(station: Station, place: int, now: datetime) -> dict[str, Any]:
         "at": now.isoformat(),
         "lines": [{"item": "bun", "quantity": 2}, {"item": "soy", "quantity": 1}],
     }
+
+
+def a_backlog(*, batches: int, records: int) -> dict[str, Any]:
+    """One station whose phone had no network: its key, and signed batches, each worker's first breakfast."""
+    now = clock.now()
+    station, master = _a_station_with_breakfast(now)
+    private = ec.generate_private_key(ec.SECP256R1())
+    public = private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    _invitation, code = invite_scanner(actor=master, station_id=station.pk, now=now)
+    scanner, key = accept_invitation(code=code, name="bench", public_key=b64encode(public).decode(), now=now)
+    ensure_issuer_key(now=now)
+    anchor = sealed({"scanner": str(scanner.pk), "time": now.isoformat()}, now=now)
+    log: list[dict[str, Any]] = []
+    previous = "0" * 64
+    for place in range(batches * records):
+        text = _said_without_network(_order(station, place, now), anchor)
+        log.append({"seq": place + 1, "previous": previous, "text": text})
+        previous = sha256(f"nf1/record\n{scanner.pk}\n{place + 1}\n{previous}\n{text}".encode()).hexdigest()
+    bodies = [
+        json.dumps({"scanner": str(scanner.pk), "records": log[first : first + records]}).encode()
+        for first in range(0, len(log), records)
+    ]
+    return {"key": key, "batches": [_signed(body, private) for body in bodies]}
+
+
+def _said_without_network(order: dict[str, Any], anchor: str) -> str:
+    said = {**order, "kind": "hand_out", "code": order["token"], "anchor": anchor}
+    del said["token"], said["station"]
+    return json.dumps({**said, "give_anyway": False, "reason": ""})
+
+
+def _signed(body: bytes, private: ec.EllipticCurvePrivateKey) -> dict[str, str]:
+    r, s = decode_dss_signature(private.sign(b"nf1/batch\n" + body, ec.ECDSA(hashes.SHA256())))
+    signature = r.to_bytes(32, "big") + s.to_bytes(32, "big")
+    return {"body": b64encode(body).decode(), "signature": b64encode(signature).decode()}
 
 
 def many_stations(count: int) -> None:

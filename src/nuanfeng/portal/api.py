@@ -27,6 +27,9 @@ STATUSES = {
     "scanner_revoked": 403,
     "not_your_hand_out": 403,
     "too_late_to_void": 409,
+    "signature_wrong": 403,
+    "other_scanner": 403,
+    "batch_too_large": 413,
 }
 FORBIDDEN_PREFIX = "only_"
 
@@ -87,6 +90,7 @@ api = HonestApi(
 )
 # Named as in config/urls.py: a router is an address, and the portal knows no module's rooms.
 api.add_router("", "nuanfeng.modules.stations.rest.router")
+api.add_router("", "nuanfeng.modules.passes.rest.router")
 api.add_router("", "nuanfeng.modules.benefits.rest.router")
 
 

@@ -1,15 +1,15 @@
 """Sentences about hand-outs and stock that must always hold, numbered as the promises of the passes.
 
-Each yields a line for every place where it does not hold; a line names rows, never people. While
-every record comes over the wire, I7 speaks of the kept answer; scanners that work without a network
-will add their receipts.
+Each yields a line for every place where it does not hold; a line names rows, never people.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from itertools import chain
 from uuid import UUID
 
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.utils import timezone
 
 from nuanfeng.kernel.models import AuditEntry
 from nuanfeng.modules.benefits.models import (
@@ -17,13 +17,16 @@ from nuanfeng.modules.benefits.models import (
     RedemptionLine,
     RedemptionVoid,
     StockDay,
+    StockLease,
     StockMove,
+    SyncRecord,
 )
 from nuanfeng.modules.benefits.rules import outcomes
-from nuanfeng.modules.benefits.rules.choices import DIGEST_BYTES, settled_statuses
+from nuanfeng.modules.benefits.rules.choices import DIGEST_BYTES, is_frozen, settled_statuses
 
 SUBJECT = "benefits.redemption:"
 RECORDING = ("benefits.redeem_pass", "benefits.give_guest_meal")
+STORED = (outcomes.COUNTED, outcomes.EXTRA, outcomes.GUEST, outcomes.VOID)
 STANDING = (outcomes.COUNTED, outcomes.EXTRA)
 # Each night looks back far enough for the night before to have been missed twice.
 READ_BACK = timedelta(days=3)
@@ -51,24 +54,24 @@ def hand_outs_stored_twice() -> Iterable[str]:
 
 
 def extras_that_nobody_gave_knowingly() -> Iterable[str]:
-    """I3: A person's day has no more extras than hand-outs that somebody gave anyway.
+    """I3: A day has no more extras than hand-outs given anyway, or recorded without a network.
 
     Which of them counts is settled by time, so the extra may be the one that came first.
     """
     standing = Redemption.objects.filter(person__isnull=False, status__in=STANDING).order_by()
     days = standing.values("person_id", "programme_id", "service_date").annotate(
         extras=Count("pk", filter=Q(status=outcomes.EXTRA)),
-        knowing=Count("pk", filter=Q(gave_anyway=True)),
+        knowing=Count("pk", filter=Q(gave_anyway=True) | Q(is_offline=True)),
     )
     for day in days.filter(extras__gt=F("knowing")).iterator():
         yield (
             f"programme {day['programme_id']}, {day['service_date']}: "
-            f"{day['extras']} extra, {day['knowing']} given anyway"
+            f"{day['extras']} extra, {day['knowing']} given anyway or without a network"
         )
 
 
 def stock_that_does_not_add_up() -> Iterable[str]:
-    """I4: Opening + in − handed out − waste ± recount = remaining, per station, item and day.
+    """I4: Opening + in − handed out − waste ± recount = free + leased, per station, item and day.
 
     Days from which a station was already cut are not looked at: their hand-outs name no place.
     """
@@ -79,28 +82,43 @@ def stock_that_does_not_add_up() -> Iterable[str]:
     for stock in days.order_by("pk").iterator(BATCH):
         key = stock.station_id, stock.item_id, stock.service_date
         expected = stock.opening + moved.get(stock.pk, 0) - handed.get(key, 0)
-        if stock.remaining != expected:
+        if stock.lying != expected:
             yield (
                 f"station {stock.station_id}, item {stock.item_id}, {stock.service_date}: "
-                f"{stock.remaining} remain, {expected} expected"
+                f"{stock.lying} remain, {expected} expected"
             )
+    held = StockLease.objects.filter(ended_at__isnull=True).values_list("stock_day_id").order_by()
+    leased = dict(held.annotate(left=Sum(F("portions") - F("taken"))))
+    for number, said in StockDay.objects.filter(Q(leased__gt=0) | Q(pk__in=leased)).values_list(
+        "pk", "leased"
+    ):
+        if said != leased.get(number, 0):
+            yield f"stock {number}: {said} leased, scanners hold {leased.get(number, 0)}"
 
 
 def hand_outs_that_were_acknowledged_and_are_gone() -> Iterable[str]:
     """I5: What was answered as recorded is there; the entry and the row are one commit."""
     subjects = _noted_lately().order_by("pk").values_list("subject", flat=True).iterator(BATCH)
-    for numbers in _batches(UUID(subject.removeprefix(SUBJECT)) for subject in subjects):
+    told = (
+        _receipts_lately().filter(outcome__in=STORED).values_list("redemption_id", flat=True).iterator(BATCH)
+    )
+    said = chain((UUID(subject.removeprefix(SUBJECT)) for subject in subjects), told)
+    for numbers in _batches(number for number in said if number is not None):
         found = set(Redemption.objects.filter(pk__in=numbers).values_list("pk", flat=True))
         for gone in sorted(set(numbers) - found):
             yield f"redemption {gone} was recorded and is not there"
 
 
 def days_settled_by_the_order_of_arrival() -> Iterable[str]:
-    """I6: Statuses follow from the set of hand-outs of a person's day, not from their order."""
+    """I6: Statuses follow from the set of hand-outs of a person's day, not from their order.
+
+    A day is frozen after a week: what somebody stored later than that moves nothing.
+    """
     extras = Redemption.objects.filter(status=outcomes.EXTRA, person__isnull=False).order_by()
     for person, programme, day in extras.values_list("person_id", "programme_id", "service_date").distinct():
         kept = Redemption.objects.filter(person_id=person, programme_id=programme, service_date=day)
-        hand_outs = list(kept.values_list("at", "pk", "status"))
+        came = kept.values_list("at", "pk", "status", "received_at")
+        hand_outs = [row[:3] for row in came if not is_frozen(day, timezone.localtime(row[3]).date())]
         statuses = {number: status for _at, number, status in hand_outs}
         for number, settled in settled_statuses(hand_outs).items():
             if statuses[number] != settled:
@@ -114,6 +132,12 @@ def hand_outs_that_cannot_answer_a_repeat() -> Iterable[str]:
     for number, digest in Redemption.objects.values_list("pk", "content_digest").iterator(BATCH):
         if len(digest) != DIGEST_BYTES:
             yield f"redemption {number} does not know its own message"
+    since = _receipts_since()
+    receipts = set(_receipts_lately().values_list("redemption_id", flat=True).iterator(BATCH))
+    late = Redemption.objects.filter(is_offline=True, received_at__gte=since) if since else ()
+    for redemption in late:
+        if redemption.pk not in receipts:
+            yield f"redemption {redemption.pk} was recorded without a network and has no receipt"
 
 
 def voids_that_changed_nothing_and_hand_outs_that_vanished() -> Iterable[str]:
@@ -142,6 +166,16 @@ def _noted_lately() -> QuerySet[AuditEntry]:
     last = AuditEntry.objects.aggregate(last=Max("at"))["last"]
     noted = AuditEntry.objects.filter(action__in=RECORDING)
     return noted.filter(at__gte=last - READ_BACK) if last else noted
+
+
+def _receipts_since() -> datetime | None:
+    last = SyncRecord.objects.aggregate(last=Max("received_at"))["last"]
+    return last - READ_BACK if last else None
+
+
+def _receipts_lately() -> QuerySet[SyncRecord]:
+    since = _receipts_since()
+    return SyncRecord.objects.filter(received_at__gte=since) if since else SyncRecord.objects.none()
 
 
 def _handed(lines: QuerySet[RedemptionLine]) -> dict[tuple[int | None, int, date], int]:

@@ -10,6 +10,8 @@ from nuanfeng.modules.passes.api import Scanner
 from nuanfeng.modules.stations.api import Station
 
 REDEMPTION_STATUSES = ("counted", "extra", "guest", "void")
+SYNC_OUTCOMES = ("counted", "extra", "guest", "void", "duplicate", "quarantined", "malformed")
+SYNC_DECISIONS = ("", "stored", "dismissed")
 SCREENING_OUTCOMES = (
     "already",
     "outside_time",
@@ -90,6 +92,8 @@ class StockDay(models.Model):
     service_date = models.DateField()
     opening = models.PositiveIntegerField()
     remaining = models.PositiveIntegerField()
+    # Promised to scanners for when they have no network; part of what lies there, not of `remaining`.
+    leased = models.PositiveIntegerField(default=0, db_default=0)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -97,8 +101,14 @@ class StockDay(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["station", "item", "service_date"], name="stock_opened_once"),
             models.CheckConstraint(condition=Q(remaining__gte=0), name="stock_never_below_zero"),
+            models.CheckConstraint(condition=Q(leased__gte=0), name="leased_never_below_zero"),
         ]
         indexes = [models.Index(fields=["service_date", "station"], name="stock_by_day")]
+
+    @property
+    def lying(self) -> int:
+        """What lies there by the count: what is free, and what scanners may hand out without a network."""
+        return self.remaining + self.leased
 
 
 class StockMove(models.Model):
@@ -138,6 +148,7 @@ class Redemption(models.Model):
     )
     status = models.CharField(max_length=8)
     gave_anyway = models.BooleanField(default=False)
+    is_offline = models.BooleanField(default=False, db_default=False)
     reason = models.CharField(max_length=20, blank=True)
     scanner = models.ForeignKey(Scanner, models.PROTECT, null=True, related_name="+", db_index=False)
     staff = models.ForeignKey(
@@ -222,4 +233,72 @@ class Screening(models.Model):
         indexes = [
             models.Index(fields=["service_date", "station"], name="screening_by_day"),
             models.Index(fields=["at"], name="screening_watermark"),
+        ]
+
+
+class StockLease(models.Model):
+    """Portions that a scanner may hand out while it has no network. Holds no personal data.
+
+    While it runs, `portions - taken` of it stand in its stock's `leased`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    scanner = models.ForeignKey(Scanner, models.PROTECT, related_name="+")
+    stock_day = models.ForeignKey(StockDay, models.PROTECT, related_name="leases")
+    portions = models.PositiveIntegerField()
+    taken = models.PositiveIntegerField(default=0)
+    granted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(taken__lte=F("portions")), name="lease_never_overdrawn"),
+            models.UniqueConstraint(
+                fields=["scanner", "stock_day"],
+                condition=Q(ended_at__isnull=True),
+                name="one_running_lease_per_scanner",
+            ),
+        ]
+
+
+class SyncRecord(models.Model):
+    """What became of one record from a scanner's log: the receipt, kept. Personal where it waits.
+
+    `record_hash` names the record in its scanner's chain. `text` is kept only while somebody has to
+    look at the record (quarantined), and is cut 30 days after.
+    """
+
+    record_hash = models.CharField(max_length=64, primary_key=True)
+    scanner = models.ForeignKey(Scanner, models.PROTECT, related_name="+", db_index=False)
+    seq = models.PositiveBigIntegerField()
+    previous_hash = models.CharField(max_length=64)
+    redemption_id = models.UUIDField(null=True)
+    outcome = models.CharField(max_length=12)
+    reason = models.CharField(max_length=30, blank=True)
+    text = models.TextField(blank=True)
+    received_at = models.DateTimeField()
+    decision = models.CharField(max_length=10, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=SYNC_OUTCOMES), name="sync_outcome_known"),
+            models.CheckConstraint(
+                condition=~Q(outcome__in=["quarantined", "malformed"]) | ~Q(reason=""),
+                name="sync_set_aside_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_at__isnull=True)
+                | Q(decision__in=SYNC_DECISIONS[1:], decided_at__isnull=False, outcome="quarantined"),
+                name="sync_decided_once_set_aside",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["scanner", "seq"], name="sync_record_in_chain"),
+            models.Index(
+                fields=["received_at"],
+                condition=Q(outcome="quarantined", decision=""),
+                name="sync_record_waiting",
+            ),
         ]

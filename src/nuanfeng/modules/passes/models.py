@@ -12,7 +12,7 @@ from nuanfeng.modules.stations.api import Station
 
 
 class IssuerKey(models.Model):
-    """The public half of a signing key; the private half lies outside the database. Not personal."""
+    """The public half of a signing key; the private half lies outside the database. No personal data."""
 
     kid = models.CharField(max_length=16, primary_key=True)
     public_pem = models.TextField()
@@ -62,7 +62,11 @@ class Handle(models.Model):
 
 
 class Scanner(models.Model):
-    """A phone that scans for one station, known by the digest of its key. Personal: who enrolled it."""
+    """A phone that scans for one station, known by the digest of its key. Personal: who enrolled it.
+
+    `public_key` (SubjectPublicKeyInfo, DER) checks what it recorded while there was no network; its
+    private half never leaves the phone. Phones enrolled before there was one have none.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     station = models.ForeignKey(Station, models.PROTECT, related_name="+")
@@ -71,6 +75,39 @@ class Scanner(models.Model):
     enrolled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     enrolled_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    public_key = models.BinaryField(max_length=200, null=True, blank=True)
+    synced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["station"], name="scanner_by_station")]
+
+
+class ScannerInvitation(models.Model):
+    """A square code that makes one phone a scanner, once, within minutes. Personal: who showed it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+")
+    code_digest = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    scanner = models.OneToOneField(Scanner, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True, scanner__isnull=True)
+                | Q(used_at__isnull=False, scanner__isnull=False),
+                name="invitation_used_for_a_scanner",
+            ),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="invitation_lasts_a_while"),
+        ]
+
+
+class Epoch(models.Model):
+    """Raised after a restore: every scanner then sends its kept log again. No personal data."""
+
+    number = models.BigIntegerField(primary_key=True)
+    raised_at = models.DateTimeField()
+    reason = models.CharField(max_length=200, blank=True)

@@ -22,5 +22,11 @@ def enrol_phone(request: HttpRequest, pk: int) -> HttpResponse:
     if "application/json" not in request.headers.get("Accept", ""):
         return redirect("benefits:scan", pk)
     name = _("Phone %(number)s") % {"number": scanners_of(pk).count() + 1}
-    scanner, key = enrol_scanner(actor=sender_of(request), station=station, name=name, now=clock.now())
+    scanner, key = enrol_scanner(
+        actor=sender_of(request),
+        station=station,
+        name=name,
+        public_key=request.POST.get("public_key", ""),
+        now=clock.now(),
+    )
     return JsonResponse({"id": str(scanner.pk), "key": key, "name": scanner.name})

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from nuanfeng.kernel.errors import refuse_if
 from nuanfeng.modules.benefits.models import Redemption, RedemptionLine, StockDay
 from nuanfeng.modules.benefits.queries.offers import Table
@@ -61,7 +63,7 @@ def answer_for(redemption: Redemption) -> Answer:
     """What is kept of a hand-out, with the stock as it is now."""
     lines = RedemptionLine.objects.filter(redemption=redemption).select_related("item").order_by("item_id")
     stock = StockDay.objects.filter(station=redemption.station, service_date=redemption.service_date)
-    left = dict(stock.values_list("item_id", "remaining"))
+    left = dict(stock.values_list("item_id", F("remaining") + F("leased")))
     return Answer(
         redemption.pk,
         redemption.status,

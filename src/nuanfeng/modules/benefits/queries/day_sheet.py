@@ -163,6 +163,6 @@ def _item_day(day: StockDay, moves: _Moves, handed: Mapping[int, int]) -> ItemDa
         wasted=moves.get((day.pk, "waste"), 0),
         recounted=moves.get((day.pk, "recount"), 0) + evening,
         evening_difference=evening,
-        remaining=day.remaining,
+        remaining=day.lying,
         closed_at=day.closed_at,
     )

@@ -1,8 +1,9 @@
 """What a station hands out, and what is left of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -71,8 +72,31 @@ def offer_at(station_id: int, programme: str) -> Offer | None:
     with connection.cursor() as cursor:
         cursor.execute(_OFFER, [station_id, programme])
         rows = cursor.fetchall()
-    if not rows:
-        return None
+    return _offer(rows) if rows else None
+
+
+# What was on the table may have been taken off it since, and the station may hand it out no more.
+_EVER_OFFERED = """
+    SELECT p.code, p.id, p.service_day_starts_at, p.starts_on, p.ends_on, p.is_active,
+        i.code, i.id, i.quantity_max
+    FROM benefits_programme p
+    JOIN benefits_pickuppoint pp ON pp.programme_id = p.id
+    LEFT JOIN benefits_item i ON i.programme_id = p.id
+    WHERE pp.station_id = %s
+"""
+
+
+def ever_offered_at(station_id: int) -> dict[str, Offer]:
+    """Everything that the station hands out or once did, by the programme's code, in one query."""
+    rows: dict[str, list[Any]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_EVER_OFFERED, [station_id])
+        for code, *row in cursor.fetchall():
+            rows.setdefault(code, []).append(row)
+    return {code: _offer(found) for code, found in rows.items()}
+
+
+def _offer(rows: Sequence[Sequence[Any]]) -> Offer:
     items = {code: Offered(pk, most) for *_rest, code, pk, most in rows if code is not None}
     programme_id, starts_at, starts_on, ends_on, is_active, *_item = rows[0]
     if isinstance(starts_on, str):  # SQLite keeps days and times as text
@@ -138,4 +162,4 @@ def _table(station_id: int, programme: Programme, day: date, stock: _Stock, now:
 def _on_table(item: Item, stock: StockDay | None) -> TableItem:
     if stock is None:
         return TableItem(item, None, None, is_closed=False)
-    return TableItem(item, stock.opening, stock.remaining, is_closed=stock.closed_at is not None)
+    return TableItem(item, stock.opening, stock.lying, is_closed=stock.closed_at is not None)

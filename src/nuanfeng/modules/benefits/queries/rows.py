@@ -163,10 +163,10 @@ def _stock_row(day: StockDay, station: Station, moved: Mapping[tuple[int, str], 
         item=day.item,
         opening=day.opening,
         added=added,
-        handed=day.opening + added - wasted + recounted - day.remaining,
+        handed=day.opening + added - wasted + recounted - day.lying,
         wasted=wasted,
         recounted=recounted,
-        remaining=day.remaining,
+        remaining=day.lying,
         closed_at=day.closed_at,
     )
 

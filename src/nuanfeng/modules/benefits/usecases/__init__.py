@@ -10,6 +10,7 @@ from nuanfeng.modules.benefits.usecases.close_stock import close_stock
 from nuanfeng.modules.benefits.usecases.create_programme import create_programme
 from nuanfeng.modules.benefits.usecases.end_pickup_point import end_pickup_point
 from nuanfeng.modules.benefits.usecases.give_guest_meal import give_guest_meal
+from nuanfeng.modules.benefits.usecases.grant_lease import grant_lease
 from nuanfeng.modules.benefits.usecases.load_history import load_history
 from nuanfeng.modules.benefits.usecases.open_stock import open_stock
 from nuanfeng.modules.benefits.usecases.record_hand_out import record_hand_out
@@ -18,6 +19,7 @@ from nuanfeng.modules.benefits.usecases.recount_stock import recount_stock
 from nuanfeng.modules.benefits.usecases.redeem_pass import redeem_pass
 from nuanfeng.modules.benefits.usecases.reopen_stock import reopen_stock
 from nuanfeng.modules.benefits.usecases.settle_day import settle_day
+from nuanfeng.modules.benefits.usecases.sync_batch import sync_batch
 from nuanfeng.modules.benefits.usecases.void_redemption import void_redemption
 from nuanfeng.modules.benefits.usecases.waste_stock import waste_stock
 
@@ -33,6 +35,7 @@ __all__ = [
     "create_programme",
     "end_pickup_point",
     "give_guest_meal",
+    "grant_lease",
     "load_history",
     "open_stock",
     "record_hand_out",
@@ -41,6 +44,7 @@ __all__ = [
     "redeem_pass",
     "reopen_stock",
     "settle_day",
+    "sync_batch",
     "void_redemption",
     "waste_stock",
 ]

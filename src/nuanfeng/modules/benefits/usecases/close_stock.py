@@ -11,6 +11,7 @@ from nuanfeng.modules.benefits.models import StockDay, StockMove
 from nuanfeng.modules.benefits.policies import Actor
 from nuanfeng.modules.benefits.rules.choices import unknown_item
 from nuanfeng.modules.benefits.rules.stock import EVENING_COUNT, STOCK_NOT_OPEN, refusal_to_count
+from nuanfeng.modules.benefits.usecases.end_leases import end_leases
 from nuanfeng.modules.benefits.usecases.lock_stock import offer_to_keep, person_of
 
 
@@ -20,7 +21,8 @@ def close_stock(
 ) -> list[StockDay]:
     """The evening count wins: differences become moves, and every open item of the table is closed.
 
-    An item that nobody counted keeps what the books say. Closing again changes nothing.
+    What scanners hold for a time without a network is given back first. An item that nobody
+    counted keeps what the books say. Closing again changes nothing.
     """
     offer = offer_to_keep(station_id=station_id, programme=programme, actor=actor)
     counts: dict[int, int] = {}
@@ -36,6 +38,7 @@ def close_stock(
     table = list(rows.order_by("item_id").select_for_update(of=("self",)))
     refuse_if(None if table else STOCK_NOT_OPEN)
     still_open = [stock for stock in table if stock.closed_at is None]
+    end_leases(stock=still_open, now=now)
     for stock in still_open:
         _close(stock, counts.get(stock.item_id, stock.remaining), actor, now)
     if still_open:

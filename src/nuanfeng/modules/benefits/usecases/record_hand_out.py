@@ -11,11 +11,13 @@ from nuanfeng.modules.benefits.queries import Answer, AnswerLine, Offer
 from nuanfeng.modules.benefits.rules import outcomes
 from nuanfeng.modules.benefits.rules.choices import HandOut
 from nuanfeng.modules.benefits.rules.days import trusted_time
+from nuanfeng.modules.benefits.usecases.grant_lease import give_back_own_lease
 from nuanfeng.modules.benefits.usecases.settle_day import settle_day
 from nuanfeng.modules.benefits.usecases.store_redemption import NewRedemption, StockLeft, store_redemption
 
-# The second try stores an extra; a third is needed where a hand-out is voided between two looks.
-TRIES_MAX = 3
+# The second try stores an extra; a third is needed where a hand-out is voided between two looks, a
+# fourth where the scanner's own lease has to be given back first.
+TRIES_MAX = 4
 
 
 @unit_of_work()
@@ -24,16 +26,12 @@ def record_hand_out(
 ) -> Answer:
     """Try to keep it; where it is not kept, see whether it is a repeat, a second one, or short of stock."""
     new = _new(hand_out, offer, person_id, actor, action, now)
+    if hand_out.give_anyway:
+        _free_own_lease(new)
     for _try in range(TRIES_MAX):
         is_stored, stock = store_redemption(new=new)
         if is_stored:
-            if new.status == outcomes.EXTRA and new.person_id:
-                settle_day(
-                    person_id=new.person_id,
-                    programme_id=new.programme_id,
-                    service_date=new.service_date,
-                    now=now,
-                )
+            _settle(new, now)
             return _answer(hand_out, offer, new, stock)
         if earlier := queries.earlier_answer(hand_out):
             return earlier
@@ -42,9 +40,20 @@ def record_hand_out(
             return Answer(hand_out.id, outcomes.ALREADY, new.service_date, served.at)
         if served:
             new = replace(new, status=outcomes.EXTRA)
-        elif any(line.is_short for line in stock):
+        elif any(line.is_short for line in stock) and not _free_own_lease(new):
             break
     return _answer(hand_out, offer, replace(new, status=outcomes.NONE_LEFT), stock)
+
+
+def _free_own_lease(new: NewRedemption) -> bool:
+    """Where the table is short: what this scanner holds for a time without a network lies there too."""
+    return new.scanner_id is not None and give_back_own_lease(
+        scanner_id=new.scanner_id,
+        station_id=new.station_id,
+        service_date=new.service_date,
+        items=dict(new.lines),
+        now=new.received_at,
+    )
 
 
 def _new(
@@ -72,6 +81,16 @@ def _new(
     )
 
 
+def _settle(new: NewRedemption, now: datetime) -> None:
+    if new.status == outcomes.EXTRA and new.person_id:
+        settle_day(
+            person_id=new.person_id,
+            programme_id=new.programme_id,
+            service_date=new.service_date,
+            now=now,
+        )
+
+
 def _served(new: NewRedemption) -> queries.Served | None:
     if new.person_id is None:
         return None
@@ -91,4 +110,4 @@ def _line(code: str, line: StockLeft, *, is_kept: bool) -> AnswerLine:
     if line.remaining is None:
         return AnswerLine(code, line.quantity, line.quantity, None)
     taken = line.taken if is_kept else 0
-    return AnswerLine(code, line.quantity, line.beyond_stock, line.remaining - taken)
+    return AnswerLine(code, line.quantity, line.beyond_stock, line.remaining + line.leased - taken)

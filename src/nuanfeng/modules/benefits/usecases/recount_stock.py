@@ -9,6 +9,7 @@ from nuanfeng.kernel.errors import refuse_if
 from nuanfeng.modules.benefits.models import StockDay, StockMove
 from nuanfeng.modules.benefits.policies import Actor
 from nuanfeng.modules.benefits.rules.stock import STOCK_CLOSED, refusal_to_count
+from nuanfeng.modules.benefits.usecases.end_leases import end_leases
 from nuanfeng.modules.benefits.usecases.lock_stock import earlier_move, lock_stock, person_of
 
 
@@ -29,6 +30,7 @@ def recount_stock(
     if earlier_move(id=id, stock=stock, kind="recount"):
         return stock
     refuse_if(STOCK_CLOSED if stock.closed_at is not None else refusal_to_count(counted))
+    freed = end_leases(stock=[stock], now=now)
     difference = counted - stock.remaining
     if difference:
         stock.remaining = counted
@@ -42,5 +44,6 @@ def recount_stock(
             at=now,
             actor=person_of(actor),
         )
+    if difference or freed:
         audit.record(actor=actor, action="benefits.recount_stock", subject=stock, at=now)
     return stock

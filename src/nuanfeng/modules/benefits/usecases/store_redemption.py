@@ -43,11 +43,15 @@ class NewRedemption:
 
 @dataclass(frozen=True, slots=True)
 class StockLeft:
-    """One line as it was judged. `remaining` is what was there before; None: never opened today."""
+    """One line as it was judged. `remaining` is what was free before; None: never opened today.
+
+    `leased` lies there as well, for scanners without a network.
+    """
 
     item_id: int
     quantity: int
     remaining: int | None
+    leased: int = 0
 
     @property
     def beyond_stock(self) -> int:
@@ -71,7 +75,7 @@ _ON_POSTGRESQL = """
 WITH wanted AS (
     SELECT * FROM unnest(%(items)s::bigint[], %(quantities)s::int[]) AS w (item_id, quantity)
 ), held AS (
-    SELECT id, item_id, CASE WHEN closed_at IS NULL THEN remaining ELSE 0 END AS remaining
+    SELECT id, item_id, leased, CASE WHEN closed_at IS NULL THEN remaining ELSE 0 END AS remaining
     FROM benefits_stockday
     WHERE station_id = %(station_id)s::bigint AND service_date = %(service_date)s::date
         AND item_id = ANY (%(items)s::bigint[])
@@ -79,6 +83,7 @@ WITH wanted AS (
     FOR UPDATE
 ), line AS (
     SELECT wanted.item_id, wanted.quantity, held.id AS stock_id, held.remaining,
+        coalesce(held.leased, 0) AS leased,
         least(coalesce(held.remaining, 0), wanted.quantity) AS taken
     FROM wanted LEFT JOIN held ON held.item_id = wanted.item_id
 ), stored AS (
@@ -107,7 +112,7 @@ WITH wanted AS (
         'benefits.redemption:' || stored.id, '{}'
     FROM stored
 )
-SELECT line.item_id, line.quantity, line.remaining, (SELECT count(*) FROM stored) FROM line
+SELECT line.item_id, line.quantity, line.remaining, line.leased, (SELECT count(*) FROM stored) FROM line
 """
 
 
@@ -124,7 +129,7 @@ def _store_on_postgresql(new: NewRedemption) -> tuple[bool, list[StockLeft]]:
     with connection.cursor() as cursor:
         cursor.execute(_ON_POSTGRESQL, values)
         rows = cursor.fetchall()
-    return bool(rows[0][3]), [StockLeft(*row[:3]) for row in rows]
+    return bool(rows[0][4]), [StockLeft(*row[:4]) for row in rows]
 
 
 def _store_on_sqlite(new: NewRedemption) -> tuple[bool, list[StockLeft]]:
@@ -161,12 +166,12 @@ def _store_on_sqlite(new: NewRedemption) -> tuple[bool, list[StockLeft]]:
 def _lines_on_sqlite(cursor: Any, new: NewRedemption, day: str | None) -> list[StockLeft]:
     places = ", ".join(["%s"] * len(new.lines))
     cursor.execute(
-        "SELECT item_id, CASE WHEN closed_at IS NULL THEN remaining ELSE 0 END FROM benefits_stockday"
+        "SELECT item_id, CASE WHEN closed_at IS NULL THEN remaining ELSE 0 END, leased FROM benefits_stockday"
         f" WHERE station_id = %s AND service_date = %s AND item_id IN ({places})",
         [new.station_id, day, *(item for item, _quantity in new.lines)],
     )
-    held = dict(cursor.fetchall())
-    return [StockLeft(item, quantity, held.get(item)) for item, quantity in new.lines]
+    held = {item: (remaining, leased) for item, remaining, leased in cursor.fetchall()}
+    return [StockLeft(item, quantity, *held.get(item, (None, 0))) for item, quantity in new.lines]
 
 
 def _write_on_sqlite(cursor: Any, new: NewRedemption, day: str | None, lines: list[StockLeft]) -> None:

@@ -11,6 +11,7 @@ from nuanfeng.kernel.errors import refuse_if
 from nuanfeng.modules.benefits.models import StockDay, StockMove
 from nuanfeng.modules.benefits.policies import Actor
 from nuanfeng.modules.benefits.rules.stock import refusal_to_move, refusal_to_waste
+from nuanfeng.modules.benefits.usecases.end_leases import end_leases
 from nuanfeng.modules.benefits.usecases.lock_stock import earlier_move, lock_stock, person_of
 
 
@@ -31,6 +32,8 @@ def waste_stock(
     if earlier := earlier_move(id=id, stock=stock, kind="waste", quantity=quantity):
         return earlier
     refuse_if(refusal_to_move(closed_at=stock.closed_at, quantity=quantity, reason=reason))
+    if quantity > stock.remaining:
+        end_leases(stock=[stock], now=now)
     refuse_if(refusal_to_waste(quantity=quantity, remaining=stock.remaining))
     StockDay.objects.filter(pk=stock.pk).update(remaining=F("remaining") - quantity)
     move = StockMove.objects.create(

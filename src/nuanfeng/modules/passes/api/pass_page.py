@@ -48,7 +48,10 @@ def pass_svg(text: str, *, correction: str = "l") -> SafeString:
 
     The coarsest square (level L) reads best from a screen; a printed card wants "m".
     """
-    square = segno.make(text, error=correction, mode="alphanumeric", micro=False, boost_error=False)
+    return _drawn(segno.make(text, error=correction, mode="alphanumeric", micro=False, boost_error=False))
+
+
+def _drawn(square: segno.QRCode) -> SafeString:
     drawn: str = square.svg_inline(
         border=QUIET_ZONE, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None
     )

@@ -9,8 +9,19 @@ from nuanfeng.modules.passes.queries.keys import (
     signing_key,
 )
 from nuanfeng.modules.passes.queries.scanned import Scanned, verify_scanned
+from nuanfeng.modules.passes.queries.scanned_before import verify_scanned_before
 from nuanfeng.modules.passes.queries.scanners import scanner_from_bearer, scanners_of
 from nuanfeng.modules.passes.queries.slices import Slice, card_text, slices_of
+from nuanfeng.modules.passes.queries.sync import (
+    epoch_number,
+    is_batch_signed,
+    issuer_keys,
+    marks_of,
+    revoked_prefixes,
+    scanner_that_sends,
+    sealed,
+    unsealed,
+)
 
 __all__ = [
     "KeyFileMissing",
@@ -20,11 +31,20 @@ __all__ = [
     "Slice",
     "card_text",
     "card_with_number",
+    "epoch_number",
+    "is_batch_signed",
+    "issuer_keys",
+    "marks_of",
     "public_keys",
+    "revoked_prefixes",
     "scanner_from_bearer",
+    "scanner_that_sends",
     "scanners_of",
     "screen_handle_of",
+    "sealed",
     "signing_key",
     "slices_of",
+    "unsealed",
     "verify_scanned",
+    "verify_scanned_before",
 ]

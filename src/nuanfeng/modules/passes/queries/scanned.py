@@ -27,7 +27,7 @@ class Scanned:
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class HeldThen:
     """A handle as it is at the moment of the scan."""
 
     id: int
@@ -51,7 +51,7 @@ def verify_scanned(
     if held is None:
         # Signed by us and no longer kept: replaced more than 30 days ago, or its owner has left.
         return Scanned(outcomes.REVOKED if verdict.outcome == outcomes.OK else verdict.outcome)
-    return _said(held, verdict.outcome)
+    return said_of(held, verdict.outcome)
 
 
 def _judge(text: str, now: datetime, tolerance_seconds: int) -> nf1.Verdict:
@@ -73,10 +73,11 @@ def _by_number(typed: str, now: datetime) -> Scanned:
     held = _held("number", number, now)
     if held is None:
         return Scanned(outcomes.NOT_OURS, outcomes.NUMBER_UNKNOWN.code, refusal=outcomes.NUMBER_UNKNOWN)
-    return _said(held, outcomes.OK)
+    return said_of(held, outcomes.OK)
 
 
-def _said(held: _Held, outcome: str) -> Scanned:
+def said_of(held: HeldThen, outcome: str) -> Scanned:
+    """What a code of this handle says at that moment, its own outcome being known."""
     if outcome == outcomes.OK and held.is_revoked:
         outcome = outcomes.REVOKED
     elif outcome == outcomes.OK and held.is_expired:
@@ -92,9 +93,9 @@ _HANDLE = (
 _BY = {"value": _HANDLE + "value = %s", "number": _HANDLE + "number = %s"}
 
 
-def _held(by: str, what: bytes | str, now: datetime) -> _Held | None:
+def _held(by: str, what: bytes | str, now: datetime) -> HeldThen | None:
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
         cursor.execute(_BY[by], [moment, moment, what])
         row = cursor.fetchone()
-    return _Held(*row) if row else None
+    return HeldThen(*row) if row else None

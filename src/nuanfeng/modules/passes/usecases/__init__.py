@@ -1,11 +1,15 @@
 """What happens to keys, handles, cards and scanners."""
 
+from nuanfeng.modules.passes.usecases.accept_invitation import accept_invitation
 from nuanfeng.modules.passes.usecases.distrust_issuer_key import distrust_issuer_key
 from nuanfeng.modules.passes.usecases.enrol_scanner import enrol_scanner
 from nuanfeng.modules.passes.usecases.forget_handles import forget_handles
 from nuanfeng.modules.passes.usecases.forget_person import forget_person
+from nuanfeng.modules.passes.usecases.invite_scanner import invite_scanner
 from nuanfeng.modules.passes.usecases.issue_card import issue_card
 from nuanfeng.modules.passes.usecases.issue_screen_handle import issue_screen_handle
+from nuanfeng.modules.passes.usecases.note_contact import note_contact
+from nuanfeng.modules.passes.usecases.raise_epoch import raise_epoch
 from nuanfeng.modules.passes.usecases.replace_card import replace_card
 from nuanfeng.modules.passes.usecases.revoke_handle import revoke_handle
 from nuanfeng.modules.passes.usecases.revoke_scanner import revoke_scanner
@@ -15,13 +19,17 @@ from nuanfeng.modules.passes.usecases.show_pass import ScreenPass, show_pass
 
 __all__ = [
     "ScreenPass",
+    "accept_invitation",
     "distrust_issuer_key",
     "enrol_scanner",
     "ensure_issuer_key",
     "forget_handles",
     "forget_person",
+    "invite_scanner",
     "issue_card",
     "issue_screen_handle",
+    "note_contact",
+    "raise_epoch",
     "replace_card",
     "revoke_handle",
     "revoke_scanner",

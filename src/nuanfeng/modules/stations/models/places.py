@@ -8,8 +8,9 @@ from django.utils.translation import get_language
 from nuanfeng.modules.organisations.api import Area, Organisation
 
 STATION_KINDS = ("rider_home", "driver_home", "partner")
-# known: imported before, word for word. wrong: stays out until the sheet is put right.
-ROW_STATES = ("ready", "undecided", "wrong", "skipped", "known", "done")
+# How somebody gets in: let in by people, with a key kept nearby, after a call, with the day's door code.
+ACCESS_KINDS = ("staffed", "key", "appointment", "door_code")
+FACILITY_STATES = ("working", "empty", "broken")
 SPACE_KINDS = ("service_area", "hall", "driver_station", "activity_room")
 
 
@@ -51,6 +52,8 @@ class Station(models.Model):
     hours = models.CharField(max_length=300, blank=True)
     hours_text = models.CharField(max_length=300, blank=True)
     hours_doubtful = models.BooleanField(default=False)
+    access = models.CharField(max_length=12, default="staffed", db_default="staffed")
+    access_note = models.CharField(max_length=200, blank=True, default="", db_default="")
     status = models.CharField(max_length=8, default="active")
     status_note = models.CharField(max_length=200, blank=True)
     is_demo = models.BooleanField(default=False)
@@ -74,6 +77,7 @@ class Station(models.Model):
                 | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="station_point_whole_and_on_earth",
             ),
+            models.CheckConstraint(condition=Q(access__in=ACCESS_KINDS), name="station_access_known"),
         ]
         indexes = [models.Index(fields=["status", "name"], name="station_public_list")]
 
@@ -82,15 +86,23 @@ class Station(models.Model):
 
 
 class StationFacility(models.Model):
-    """That a station has a facility. Holds no personal data."""
+    """That a station has a facility, and whether it works today. Holds no personal data."""
 
     station = models.ForeignKey(Station, models.CASCADE, related_name="facilities")
     facility_type = models.ForeignKey(FacilityType, models.PROTECT, related_name="+")
     note = models.CharField(max_length=100, blank=True)
+    state = models.CharField(max_length=8, default="working", db_default="working")
+    state_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "station facilities"
-        constraints = [models.UniqueConstraint(fields=["station", "facility_type"], name="facility_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["station", "facility_type"], name="facility_once"),
+            models.CheckConstraint(condition=Q(state__in=FACILITY_STATES), name="facility_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="working") | Q(state_since__isnull=False), name="facility_down_since"
+            ),
+        ]
 
 
 class Space(models.Model):
@@ -131,66 +143,3 @@ class StationStaff(models.Model):
                 name="station_role_ends_after_it_begins",
             ),
         ]
-
-
-class StationImport(models.Model):
-    """A list of stations that somebody sent, and what became of it. Personal: who sent it."""
-
-    file_name = models.CharField(max_length=200)
-    digest = models.CharField(max_length=64, db_index=True)
-    datum = models.CharField(max_length=8)
-    kind = models.CharField(max_length=12)
-    # The header's words by meaning, in the order of the sheet; then the columns that were not read.
-    headers = models.JSONField(default=list)
-    personal_columns = models.JSONField(default=list, blank=True)
-    ignored_columns = models.JSONField(default=list, blank=True)
-    rows_total = models.PositiveIntegerField()
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    sent_at = models.DateTimeField()
-    applied_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-sent_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["digest", "datum", "kind"], name="sheet_imported_once"),
-            models.CheckConstraint(condition=Q(datum__in=["wgs84", "gcj02"]), name="sheet_datum_known"),
-            models.CheckConstraint(condition=Q(kind__in=STATION_KINDS), name="sheet_kind_known"),
-        ]
-
-
-class StationImportRow(models.Model):
-    """A row of such a list: what it says, what is decided, what it became. No personal data."""
-
-    sheet = models.ForeignKey(StationImport, models.CASCADE, related_name="rows")
-    number = models.PositiveIntegerField()
-    cells = models.JSONField()
-    values = models.JSONField()
-    problems = models.JSONField(default=list)
-    remarks = models.JSONField(default=list)
-    likenesses = models.JSONField(default=list)
-    fingerprint = models.CharField(max_length=64, db_index=True)
-    state = models.CharField(max_length=10)
-    decision = models.CharField(max_length=8, blank=True)
-    # What the row is the same as: a station, or an earlier row of its own sheet.
-    same_as = models.ForeignKey(Station, models.PROTECT, null=True, blank=True, related_name="+")
-    same_as_row = models.PositiveIntegerField(null=True, blank=True)
-    outcome = models.CharField(max_length=10, blank=True)
-    station = models.ForeignKey(Station, models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta:
-        ordering = ["sheet", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["sheet", "number"], name="import_row_once"),
-            models.CheckConstraint(condition=Q(state__in=ROW_STATES), name="import_row_state_known"),
-            models.CheckConstraint(
-                condition=Q(decision__in=["", "new", "same", "update", "skip"]),
-                name="import_row_decision_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="done", station__isnull=False) | ~Q(state="done"),
-                name="import_row_done_has_a_station",
-            ),
-        ]
-        indexes = [models.Index(fields=["sheet", "state", "number"], name="import_row_tab")]

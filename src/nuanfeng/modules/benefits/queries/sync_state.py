@@ -1,0 +1,93 @@
+"""What a scanner is told while it has a network, so that it can work when it has none."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.utils import timezone
+
+from nuanfeng.modules.benefits.models import Programme, Redemption
+from nuanfeng.modules.benefits.queries.offers import Table, day_of, table_at
+from nuanfeng.modules.benefits.rules import outcomes
+from nuanfeng.modules.passes.api import (
+    Scanner,
+    epoch_number,
+    issuer_keys,
+    marks_of,
+    revoked_prefixes,
+    sealed,
+)
+from nuanfeng.modules.stations.api import open_spans_on
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """The state of one programme for one scanner; names are those of docs/reference/scanner-sync.md."""
+
+    time: str
+    epoch: int
+    county: str
+    keys: Mapping[str, str]
+    revoked: list[str]
+    service_date: date
+    day_ends: datetime
+    serving: list[tuple[datetime, datetime]] | None
+    served: list[str]
+    table: Table
+    leased: Mapping[int, int]
+
+
+def sealed_time(scanner_id: UUID, now: datetime) -> str:
+    """The clock that this scanner may use until the next."""
+    return sealed({"scanner": str(scanner_id), "time": now.isoformat()}, now=now)
+
+
+def sync_state(
+    *, scanner: Scanner, programme: Programme, leased: Mapping[int, int], now: datetime
+) -> SyncState:
+    """Everything at once; `leased` is what the scanner holds, by item."""
+    day = day_of(programme, now)
+    county, keys = issuer_keys(now)
+    return SyncState(
+        time=sealed_time(scanner.pk, now),
+        epoch=epoch_number(),
+        county=county,
+        keys={kid: _spki(key) for kid, key in keys.items()},
+        revoked=revoked_prefixes(now),
+        service_date=day,
+        day_ends=day_ends(programme, day),
+        serving=_spans(programme, day),
+        served=marks_of(_served(programme, day), day),
+        table=table_at(scanner.station_id, programme, service_date=day, now=now),
+        leased=leased,
+    )
+
+
+def day_ends(programme: Programme, day: date) -> datetime:
+    """When the service day after this one begins."""
+    begins = datetime.combine(day + timedelta(days=1), programme.service_day_starts_at)
+    return timezone.make_aware(begins)
+
+
+def _spans(programme: Programme, day: date) -> list[tuple[datetime, datetime]] | None:
+    """The spans of the service day; None where the programme's hours are not known."""
+    spans = open_spans_on(programme.serving_hours, day)
+    if spans is None:
+        return None
+    return [(timezone.make_aware(begins), timezone.make_aware(ends)) for begins, ends in spans]
+
+
+def _served(programme: Programme, day: date) -> set[int]:
+    counted = Redemption.objects.filter(
+        programme=programme, service_date=day, status=outcomes.COUNTED, person__isnull=False
+    )
+    return {person for person in counted.values_list("person_id", flat=True) if person is not None}
+
+
+def _spki(key: Any) -> str:
+    der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return b64encode(der).rstrip(b"=").decode()
