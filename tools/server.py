@@ -110,7 +110,10 @@ def programs(host: str, port: int, environment: dict[str, str]) -> Iterator[tupl
     yield "web server", [
         sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application",
         "--host", host, "--port", str(port), "--workers", workers, "--blocking-threads", "4",
-        "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "10",
+        # Shorter than the wait for ending: a browser that began a request and sends no more holds nothing up.
+        "--http1-header-read-timeout", "8000", "--workers-kill-timeout", "10",
+        # Above warning, because ending with a phone that stopped reading is nobody's news.
+        "--no-ws", "--log-level", "error",
     ]  # fmt: skip
     yield "task worker", [sys.executable, "-m", "nuanfeng", "worker"]
 

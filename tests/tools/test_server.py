@@ -121,3 +121,24 @@ def is_gone(number: int) -> bool:
             return True
         threading.Event().wait(0.05)
     return False
+
+
+def test_a_browser_that_stopped_in_mid_request_does_not_hold_up_the_end(tmp_path, own_signals):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**server.surroundings(), "NUANFENG_DATA": str(tmp_path), "NUANFENG_DEMO": "0"}
+    called, command = next(server.programs("127.0.0.1", port, environment))
+    (tmp_path / "static").mkdir()
+    command[command.index("--log-level") + 1] = "warning"  # to hear of a process that had to be killed
+    said = tmp_path / "said"
+    with said.open("wb") as words:
+        web = subprocess.Popen(
+            command, cwd=server.PROJECT, env=environment, stdout=words, stderr=words, start_new_session=True
+        )
+    child = Child(called, web)
+    server.wait_until_it_answers([child], "127.0.0.1", port)
+    with socket.create_connection(("127.0.0.1", port)) as browser:
+        browser.sendall(b"GET / HT")
+        server.end([child])
+    assert (web.returncode, said.read_text()) == (0, "")

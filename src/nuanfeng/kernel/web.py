@@ -26,10 +26,14 @@ _TITLES = {
     400: N_("This request cannot be read."),
     403: N_("This is not allowed here."),
     404: N_("There is nothing at this address."),
+    405: N_("This address does not take such a request."),
     413: N_("This request is too large."),
+    429: N_("Too many requests. Wait a few minutes."),
     500: N_("Something went wrong."),
     503: N_("Nothing could be kept just now. Send it again in 10 seconds."),
 }
+
+_CODES = {405: "method_not_allowed"}
 
 
 def render_page(
@@ -53,6 +57,23 @@ def render_page(
 def sentence_of(refusal: Refusal) -> str:
     """The refusal's sentence in the language of the person who reads it."""
     return translation.gettext(refusal.sentence) % dict(refusal.params)
+
+
+_lookups: list[Callable[[], str]] = []
+
+
+def hotline_from(lookup: Callable[[], str]) -> None:
+    """Let error pages learn the county's hotline from the module that keeps it."""
+    _lookups.append(lookup)
+
+
+def _hotline() -> str:
+    """The county's number; the installation's own where the records cannot be reached."""
+    try:
+        known = [number for lookup in _lookups if (number := lookup())]
+    except DatabaseFailure:
+        known = []
+    return known[0] if known else settings.NUANFENG_HOTLINE
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -92,7 +113,8 @@ def error_page(
         "code": code,
         "sentence": sentence,
         "number": number,
-        "hotline": settings.NUANFENG_HOTLINE,
+        # Not asked for while the records cannot be reached: nobody waits for them twice.
+        "hotline": settings.NUANFENG_HOTLINE if status == 503 else _hotline(),
         # For its cookies (type size, colours) and its address; no context processor runs.
         "request": request,
     }
@@ -104,6 +126,19 @@ def _retry_later(response: HttpResponse) -> HttpResponse:
     if response.status_code == 503:
         response["Retry-After"] = "10"
     return response
+
+
+def _as_problem(response: HttpResponse) -> HttpResponse:
+    """What a library answered in its own words, said to a program as every other error is."""
+    if response.status_code < 400 or response.get("Content-Type") == "application/problem+json":
+        return response
+    status = response.status_code
+    title = translation.gettext(_TITLES.get(status, _TITLES[500 if status >= 500 else 400]))
+    answer = problem(status=status, code=_CODES.get(status, f"http_{status}"), title=title)
+    for name in ("Allow", "Retry-After", "WWW-Authenticate"):
+        if name in response:
+            answer[name] = response[name]
+    return answer
 
 
 class LanguageMiddleware:
@@ -137,9 +172,10 @@ class FailureMiddleware:
         if _is_too_large(request):
             return error_page(request, 413, code="too_large")
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
         except DatabaseFailure as failure:  # raised by a middleware, before any view
             return self._unavailable(request, failure)
+        return _as_problem(response) if wants_json(request) else response
 
     def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
         """Answer for what a view raised."""

@@ -94,6 +94,14 @@ api.add_router("", "nuanfeng.modules.passes.rest.router")
 api.add_router("", "nuanfeng.modules.benefits.rest.router")
 
 
+@api.get("/", response=dict[str, str], auth=None, summary="Where everything is", tags=["index"])
+def index(request: HttpRequest) -> dict[str, str]:
+    """The description and the collections, as paths of this server."""
+    here = request.path
+    names = ("openapi.json", "facilities", "stations", "stations.geojson", "programmes")
+    return {name.removesuffix(".json"): f"{here}{name}" for name in names}
+
+
 @api.exception_handler(Refused)
 def _refused(request: HttpRequest, no: Refused) -> HttpResponse:
     code = no.refusal.code
@@ -133,6 +141,7 @@ def _absent(request: HttpRequest, _error: Exception) -> HttpResponse:
 
 
 def _where(place: tuple[Any, ...]) -> str:
-    """`body.lines.0.item`: without the name that the function gives its message."""
+    """`body.lines.0.item`: without the name that the function gives its message or its filter."""
     parts = [str(part) for part in place]
-    return ".".join(parts[:1] + parts[2:] if parts[:1] == ["body"] and len(parts) > 1 else parts)
+    has_name = (parts[0] == "body" and len(parts) > 1) or (parts[0] == "query" and len(parts) > 2)
+    return ".".join(parts[:1] + parts[2:] if has_name else parts)

@@ -5,8 +5,12 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from nuanfeng.kernel import web
 from nuanfeng.kernel.errors import N_, Refusal, Refused, refuse_if
 from nuanfeng.kernel.web import FailureMiddleware, LanguageMiddleware, error_page, sentence_of
+
+# An error page asks for the county's hotline.
+pytestmark = pytest.mark.django_db
 
 TOO_LATE = Refusal("too_late", N_("Only county staff can do this."))
 
@@ -87,3 +91,15 @@ def test_pages_are_chinese_unless_the_person_chose_english():
 def test_a_sentence_is_filled_for_the_person_who_reads_it():
     refusal = Refusal("full", "Only %(left)s left.", {"left": 3})
     assert sentence_of(refusal) == "Only 3 left."
+
+
+def test_an_error_page_does_without_the_hotline_while_the_records_are_away(monkeypatch, settings):
+    settings.NUANFENG_HOTLINE = ""
+
+    def away():
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(web, "_lookups", [away])
+    page = error_page(RequestFactory().get("/"), 404, code="any")
+    assert page.status_code == 404
+    assert "tel:" not in page.content.decode()

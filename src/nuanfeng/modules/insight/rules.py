@@ -10,6 +10,8 @@ from nuanfeng.kernel.errors import N_, Refusal
 DAYS_SHOWN = 30
 PERIOD_DAYS_MAX = 92
 EXPORT_ROWS_MAX = 20_000
+# About a hundred sheets of A4.
+PRINT_ROWS_MAX = 5_000
 # As long as a hand-out knows its station.
 PLACES_KEPT_DAYS = 30
 # These days are counted from their rows whenever a page is shown: they still move.
@@ -26,16 +28,39 @@ TOO_MANY_ROWS = Refusal(
 )
 
 
+TOO_MANY_TO_PRINT = Refusal(
+    "too_many_to_print",
+    N_("That would be more than %(rows)s lines on paper. Choose fewer days or one station, or take Excel."),
+    {"rows": PRINT_ROWS_MAX},
+)
+NO_SUCH_FILTER = Refusal(
+    "no_such_filter", N_("The list cannot be shown like this. Put right what is marked below.")
+)
+
+
 class Counted(Protocol):
     """The counts of one station, programme and service day."""
 
-    counted: int
-    extra: int
-    guest: int
-    void: int
-    gave_anyway: int
-    already: int
-    other_amber: int
+    @property
+    def counted(self) -> int: ...
+
+    @property
+    def extra(self) -> int: ...
+
+    @property
+    def guest(self) -> int: ...
+
+    @property
+    def void(self) -> int: ...
+
+    @property
+    def gave_anyway(self) -> int: ...
+
+    @property
+    def already(self) -> int: ...
+
+    @property
+    def other_amber(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +121,11 @@ def refusal_to_show(first: date, last: date) -> Refusal | None:
     if first > last:
         return FIRST_AFTER_LAST
     return PERIOD_TOO_LONG if (last - first).days >= PERIOD_DAYS_MAX else None
+
+
+def refusal_to_print(rows: int) -> Refusal | None:
+    """Why a list is too long for paper."""
+    return TOO_MANY_TO_PRINT if rows > PRINT_ROWS_MAX else None
 
 
 def refusal_to_export(rows: int) -> Refusal | None:

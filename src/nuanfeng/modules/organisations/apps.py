@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.utils.translation import gettext_lazy as _
 
+from nuanfeng.kernel.web import hotline_from
+
 
 class OrganisationsConfig(AppConfig):
     """The county, its towns, parks and enterprises, and who acts for whom."""
@@ -13,6 +15,12 @@ class OrganisationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("The county and its organisations")
     default = True
+
+    def ready(self) -> None:
+        """Error pages name the county's hotline."""
+        from nuanfeng.modules.organisations.queries import hotline
+
+        hotline_from(hotline)
 
 
 class RegistersConfig(admin_apps.AdminConfig):

@@ -19,6 +19,11 @@ def county_code() -> str:
     return County.objects.values_list("code", flat=True).first() or ""
 
 
+def hotline() -> str:
+    """The number that the county has set; empty where it has not."""
+    return County.objects.values_list("hotline", flat=True).first() or ""
+
+
 def area_named(text: str) -> Area | None:
     """The town or village that a name or one of its aliases means; towns first."""
     wanted = text.strip()

@@ -14,6 +14,7 @@ from django.views.decorators.http import conditional_page
 from django.views.decorators.vary import vary_on_headers
 from ninja import Path, Query, Router, Schema
 from ninja.decorators import decorate_view
+from ninja.errors import ValidationError
 from pydantic import Field
 
 from nuanfeng.kernel import clock
@@ -139,7 +140,11 @@ class Wanted(Schema):
     open_now: bool = False
 
     def filter(self) -> StationFilter:
-        """In the words of the queries."""
+        """In the words of the queries; a facility that the county does not know is refused."""
+        known = set(FacilityType.objects.filter(code__in=self.facility).values_list("code", flat=True))
+        if unknown := [place for place, code in enumerate(self.facility) if code not in known]:
+            loc = ("query", "wanted", "facility")
+            raise ValidationError([{"loc": (*loc, place), "type": "unknown_facility"} for place in unknown])
         q = self.q.replace("\x00", "")
         return StationFilter(self.facility, self.kind, q, self.area, self.open_now)
 

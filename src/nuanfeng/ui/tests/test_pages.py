@@ -8,6 +8,9 @@ from django.utils import translation
 
 from nuanfeng.kernel.web import error_page
 
+# An error page asks for the county's hotline.
+pytestmark = pytest.mark.django_db
+
 
 def test_large_type_is_one_tap_and_leads_back_to_where_one_was(client):
     answer = client.post("/preferences/", {"text_size": "large", "next": "/offline/"})

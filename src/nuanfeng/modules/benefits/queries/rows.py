@@ -100,6 +100,15 @@ def people_served(first: date, last: date) -> int:
     return people
 
 
+def people_by_day(first: date, last: date, *, station_id: int | None = None) -> Mapping[date, int]:
+    """How many different people got something on each of these service days."""
+    rows = Redemption.objects.filter(status=outcomes.COUNTED, service_date__range=(first, last)).order_by()
+    if station_id:
+        rows = rows.filter(station_id=station_id)
+    counted = rows.values("service_date").annotate(people=Count("person_id", distinct=True))
+    return {row["service_date"]: row["people"] for row in counted}
+
+
 def hand_out_rows(wanted: RowFilter, *, begin: int = 0, end: int | None = None) -> Iterator[HandOutRow]:
     """Hand-outs, the latest first. Their numbers are made in the order of time."""
     rows = _filtered(Redemption.objects.order_by("-pk"), wanted)

@@ -13,7 +13,7 @@ from nuanfeng.kernel import clock
 from nuanfeng.kernel.web import render_page
 from nuanfeng.modules.benefits.api import Programme
 from nuanfeng.modules.insight.desk.listing import address
-from nuanfeng.modules.insight.desk.words import GAVE_ANYWAY
+from nuanfeng.modules.insight.desk.words import GAVE_ANYWAY, GIVEN
 from nuanfeng.modules.insight.forms import DayForm
 from nuanfeng.modules.insight.queries import CountyDay, county_day
 from nuanfeng.modules.organisations.api import county_page, the_county
@@ -48,7 +48,7 @@ def county(request: HttpRequest) -> HttpResponse:
         "form": form,
         "lines": _lines(figures),
         "meals_by_day": [
-            (_short(day), meals, address("hand_outs", first=day, last=day))
+            (_short(day), meals, address("hand_outs", first=day, last=day, status=GIVEN))
             for day, meals in figures.meals_by_day
         ],
         "open_by_hour": [
@@ -124,11 +124,11 @@ def _table(figures: CountyDay) -> list[TableRow]:
             station=row.station,
             href=address("days", station=row.station.pk, **period),
             days=[
-                (meals, address("hand_outs", first=day, last=day, station=row.station.pk))
+                (meals, address("hand_outs", first=day, last=day, station=row.station.pk, status=GIVEN))
                 for day, meals in row.by_day
             ],
             meals=row.period.meals,
-            meals_href=address("hand_outs", station=row.station.pk, **period),
+            meals_href=address("hand_outs", station=row.station.pk, status=GIVEN, **period),
             already=row.period.already,
             already_href=address("screens", outcome="already", station=row.station.pk, **period),
         )

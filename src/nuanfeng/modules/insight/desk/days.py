@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +12,12 @@ from django.views.decorators.http import require_safe
 
 from nuanfeng.modules.benefits.api import (
     DayFigures,
+    people_by_day,
     people_served,
 )
 from nuanfeng.modules.insight.desk.listing import Cell, Column, Listing, address
-from nuanfeng.modules.insight.desk.period import answer_for, asked_for, figures_of
-from nuanfeng.modules.insight.desk.words import ANYWAY, OTHER
+from nuanfeng.modules.insight.desk.period import Asked, answer_for, asked_for, figures_of, tabs
+from nuanfeng.modules.insight.desk.words import ANYWAY, GIVEN, OTHER
 from nuanfeng.modules.insight.rules import DAYS_SHOWN, Totals, days_between, totals_of
 from nuanfeng.modules.organisations.api import county_page
 from nuanfeng.modules.stations.api import Station
@@ -24,18 +26,23 @@ from nuanfeng.modules.stations.api import Station
 @county_page
 @require_safe
 def days(request: HttpRequest) -> HttpResponse:
-    """Every station's day with all its figures."""
+    """Every station's day with all its figures, whatever it handed out."""
     asked = asked_for(request, days=DAYS_SHOWN)
-    figures = figures_of(asked)
-    stations = Station.objects.in_bulk({figure.station_id for figure in figures})
+    every = _by_station_and_day(figures_of(asked))
+    kept = {"": every, GIVEN: [row for row in every if row.totals.meals]}
+    chosen = GIVEN if request.GET.get("only") == GIVEN else ""
+    words = {"": _("All"), GIVEN: _("Handed out")}
+    counts = {key: len(rows) for key, rows in kept.items()}
+    stations = Station.objects.in_bulk({row.station_id for row in every})
 
-    def place(row: DayFigures) -> tuple[int, str]:
-        return -row.service_date.toordinal(), str(stations[row.station_id])
+    def place(row: StationDay) -> tuple[int, str]:
+        return -row.day.toordinal(), str(stations[row.station_id])
 
     titles = (
         _("Meals"), _("Collected"), _("Guest meals"), _("One more"),
         _("Given anyway"), _("Already served"), _("Other codes"), _("Undone"),
     )  # fmt: skip
+    sums = totals_of(row.totals for row in kept[chosen])
     listing = Listing(
         title=_("Stations by day"),
         columns=[
@@ -43,16 +50,30 @@ def days(request: HttpRequest) -> HttpResponse:
             Column(_("Station")),
             *(Column(title, is_number=True) for title in titles),
         ],
-        rows=[_station_day(row, stations) for row in sorted(figures, key=place)],
-        total=[
-            Cell(pgettext("sum", "Together")),
-            Cell(""),
-            *(Cell(sum_) for sum_ in _counts(totals_of(figures))),
-        ],
+        rows=[_station_day(row, stations) for row in sorted(kept[chosen], key=place)],
+        tabs=tabs("days", "only", words, counts, chosen, asked),
+        kept={"only": chosen} if chosen else {},
+        total=[Cell(pgettext("sum", "Together")), Cell(""), *(Cell(sum_) for sum_ in _counts(sums))],
         empty=_("Nothing was handed out in this time."),
         is_landscape=True,
     )
     return answer_for(request, listing, asked)
+
+
+@dataclass(frozen=True)
+class StationDay:
+    """A station's service day over all programmes."""
+
+    station_id: int
+    day: date
+    totals: Totals
+
+
+def _by_station_and_day(figures: Sequence[DayFigures]) -> list[StationDay]:
+    found: defaultdict[tuple[int, date], list[DayFigures]] = defaultdict(list)
+    for figure in figures:
+        found[figure.station_id, figure.service_date].append(figure)
+    return [StationDay(station, day, totals_of(listed)) for (station, day), listed in found.items()]
 
 
 def _counts(totals: Totals) -> Sequence[int]:
@@ -62,20 +83,19 @@ def _counts(totals: Totals) -> Sequence[int]:
     )  # fmt: skip
 
 
-def _station_day(row: DayFigures, stations: Mapping[int, Station]) -> Sequence[Cell]:
-    rows = {"first": row.service_date, "last": row.service_date, "station": row.station_id}
+def _station_day(row: StationDay, stations: Mapping[int, Station]) -> Sequence[Cell]:
+    rows = {"first": row.day, "last": row.day, "station": row.station_id}
     links = [
-        address("hand_outs", **rows),
+        address("hand_outs", status=GIVEN, **rows),
         *(address("hand_outs", status=status, **rows) for status in ("counted", "guest", "extra", ANYWAY)),
         address("screens", outcome="already", **rows),
         address("screens", outcome=OTHER, **rows),
         address("hand_outs", status="void", **rows),
     ]
     cells = [
-        Cell(count, link if count else "")
-        for count, link in zip(_counts(totals_of([row])), links, strict=True)
+        Cell(count, link if count else "") for count, link in zip(_counts(row.totals), links, strict=True)
     ]
-    return [Cell(row.service_date), Cell(str(stations[row.station_id])), *cells]
+    return [Cell(row.day), Cell(str(stations[row.station_id])), *cells]
 
 
 @county_page
@@ -107,7 +127,10 @@ def table(request: HttpRequest) -> HttpResponse:
 
 def _across(station: Station, shown: Sequence[date], meals: Mapping[tuple[int, date], int]) -> Sequence[Cell]:
     of_days = [
-        Cell(count, address("hand_outs", first=day, last=day, station=station.pk) if count else "")
+        Cell(
+            count,
+            address("hand_outs", first=day, last=day, station=station.pk, status=GIVEN) if count else "",
+        )
         for day, count in ((day, meals.get((station.pk, day), 0)) for day in shown)
     ]
     together = sum(int(str(cell.value)) for cell in of_days)
@@ -122,33 +145,42 @@ def people(request: HttpRequest) -> HttpResponse:
     of_day: defaultdict[date, list[DayFigures]] = defaultdict(list)
     for figure in figures_of(asked):
         of_day[figure.service_date].append(figure)
-    rows = [
-        _people_day(day, totals_of(of_day[day])) for day in reversed(days_between(asked.first, asked.last))
-    ]
-    guests = sum(figure.guest for figures in of_day.values() for figure in figures)
+    different = people_by_day(asked.first, asked.last, station_id=asked.station_id)
+    together = None if asked.station else people_served(asked.first, asked.last)
+    shown = list(reversed(days_between(asked.first, asked.last)))
+    sums = totals_of(figure for figures in of_day.values() for figure in figures)
     listing = Listing(
         title=_("People served"),
         columns=[
             Column(_("Service day")),
-            Column(_("People with a code"), is_number=True),
+            Column(_("Different people"), is_number=True),
+            Column(_("What they collected"), is_number=True),
             Column(_("Guest meals"), is_number=True),
         ],
-        rows=rows,
-        total=[
-            Cell(_("Together, each person once")),
-            Cell(None if asked.station else people_served(asked.first, asked.last)),
-            Cell(guests),
-        ],
-        note=_("Guests leave no number behind, so nobody knows how many different guests there were."),
+        rows=[_people_day(day, different.get(day, 0), totals_of(of_day[day]), asked) for day in shown],
+        total=[Cell(_("Together, each person once")), Cell(together), Cell(sums.counted), Cell(sums.guest)],
+        notes=_notes_on_people(sum(different.values()), together),
     )
     return answer_for(request, listing, asked)
 
 
-def _people_day(day: date, totals: Totals) -> Sequence[Cell]:
-    counted = address("hand_outs", first=day, last=day, status="counted")
-    guests = address("hand_outs", first=day, last=day, status="guest")
+def _notes_on_people(of_days: int, together: int | None) -> list[str]:
+    notes = [_("Guests leave no number behind, so nobody knows how many different guests there were.")]
+    if together is not None and of_days > together:
+        sentence = _(
+            "Whoever came on several days stands on each of them: the days add up to %(days)s, "
+            "different people are %(people)s."
+        )
+        notes.insert(0, sentence % {"days": of_days, "people": together})
+    return notes
+
+
+def _people_day(day: date, different: int, totals: Totals, asked: Asked) -> Sequence[Cell]:
+    rows = {"first": day, "last": day, "station": asked.station_id}
+    counted, guests = (address("hand_outs", status=status, **rows) for status in ("counted", "guest"))
     return [
         Cell(day),
+        Cell(different),
         Cell(totals.counted, counted if totals.counted else ""),
         Cell(totals.guest, guests if totals.guest else ""),
     ]

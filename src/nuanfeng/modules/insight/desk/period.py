@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from nuanfeng.kernel import clock
 from nuanfeng.kernel.errors import Refusal
@@ -13,7 +14,12 @@ from nuanfeng.modules.benefits.api import DayFigures, RowFilter
 from nuanfeng.modules.insight.desk.listing import Listing, Tab, address, answer
 from nuanfeng.modules.insight.forms import PeriodForm
 from nuanfeng.modules.insight.queries import figures_between, today_of
-from nuanfeng.modules.insight.rules import days_where_places_are_known, period_until, refusal_to_show
+from nuanfeng.modules.insight.rules import (
+    NO_SUCH_FILTER,
+    days_where_places_are_known,
+    period_until,
+    refusal_to_show,
+)
 from nuanfeng.modules.stations.api import Station
 
 
@@ -27,6 +33,20 @@ class Asked:
     station: Station | None
     refusal: Refusal | None
     now: datetime
+    # Where something was handed out is not kept as long as that it was.
+    is_cut: bool = False
+
+    @property
+    def period(self) -> str:
+        """`2026-10-26 至 2026-11-24`; one day where it is one."""
+        if self.first == self.last:
+            return self.first.isoformat()
+        return gettext("%(first)s to %(last)s") % {"first": self.first, "last": self.last}
+
+    @property
+    def place(self) -> str:
+        """The one station, or that it is all of them."""
+        return str(self.station or gettext("All stations"))
 
     @property
     def station_id(self) -> int | None:
@@ -55,10 +75,13 @@ def asked_for(request: HttpRequest, *, days: int = 1) -> Asked:
     refusal = refusal_to_show(*wanted)
     if refusal is None:
         first, last = wanted
+    if form.errors:
+        refusal = NO_SUCH_FILTER
+    asked_from = first
     if station:
         # Where something was handed out is only kept for so long; before that a station has no rows.
         first = max(first, days_where_places_are_known(timezone.localtime(now).date()))
-    return Asked(form, min(first, last), last, station, refusal, now)
+    return Asked(form, min(first, last), last, station, refusal, now, is_cut=first > asked_from)
 
 
 def figures_of(asked: Asked) -> list[DayFigures]:
@@ -77,6 +100,15 @@ def tabs(
 
 
 def answer_for(request: HttpRequest, listing: Listing, asked: Asked) -> HttpResponse:
-    """The list with its filters; a period that makes no sense is said beside what is shown instead."""
+    """The list with its filters; for a period that makes no sense it says so and shows nothing."""
     listing.form, listing.refusal = asked.form, asked.refusal
+    listing.period = asked.period
+    here = next((tab.word for tab in listing.tabs if tab.is_here), "")
+    listing.narrowed = [asked.place, here]
+    if asked.is_cut:
+        kept = gettext("Where something was handed out is kept for 30 days; earlier days are left out.")
+        listing.notes = [*listing.notes, kept]
+    if asked.refusal:
+        listing.rows, listing.total, listing.tabs, listing.notes = [], None, (), ()
+        listing.period, listing.narrowed, listing.empty = "", (), gettext("Nothing is shown.")
     return answer(request, listing, status=422 if asked.refusal else 200)

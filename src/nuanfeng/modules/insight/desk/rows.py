@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,10 +19,11 @@ from nuanfeng.modules.benefits.api import (
 )
 from nuanfeng.modules.insight.desk.listing import Cell, Column, Listing, Rows
 from nuanfeng.modules.insight.desk.period import answer_for, asked_for, figures_of, tabs
-from nuanfeng.modules.insight.desk.words import ANYWAY, GAVE_ANYWAY, OTHER, OUTCOMES, STATUSES
+from nuanfeng.modules.insight.desk.words import ANYWAY, GAVE_ANYWAY, GIVEN, OTHER, OUTCOMES, STATUSES
 from nuanfeng.modules.insight.rules import totals_of
 from nuanfeng.modules.organisations.api import county_page
 
+GIVEN_STATUSES = tuple(status for status in STATUSES if status != "void")
 OTHER_OUTCOMES = tuple(outcome for outcome in OUTCOMES if outcome != "already")
 
 
@@ -35,12 +36,19 @@ def hand_outs(request: HttpRequest) -> HttpResponse:
     totals = totals_of(figures_of(asked))
     counts = {
         "": totals.hand_outs,
+        GIVEN: totals.meals,
         **{status: getattr(totals, status) for status in STATUSES},
         ANYWAY: totals.gave_anyway,
     }
     chosen = chosen if chosen in counts else ""
-    wanted = asked.rows(statuses=(chosen,) if chosen in STATUSES else (), gave_anyway=chosen == ANYWAY)
-    words = {"": _("All"), **{key: str(word) for key, word in STATUSES.items()}, ANYWAY: str(GAVE_ANYWAY)}
+    statuses = GIVEN_STATUSES if chosen == GIVEN else (chosen,) if chosen in STATUSES else ()
+    wanted = asked.rows(statuses=statuses, gave_anyway=chosen == ANYWAY)
+    words = {
+        "": _("All"),
+        GIVEN: _("Without the undone"),
+        **{key: str(word) for key, word in STATUSES.items()},
+        ANYWAY: str(GAVE_ANYWAY),
+    }
 
     def fetch(begin: int, end: int | None) -> Iterator[Sequence[Cell]]:
         return map(_hand_out, hand_out_rows(wanted, begin=begin, end=end))
@@ -58,6 +66,12 @@ def hand_outs(request: HttpRequest) -> HttpResponse:
         rows=Rows(counts[chosen], fetch),
         tabs=tabs("hand_outs", "status", words, counts, chosen, asked),
         kept={"status": chosen} if chosen else {},
+        notes=[
+            _(
+                "“Given anyway” also stands under “Collected”, “One more” or “Guest meal”: "
+                "it is not added twice."
+            )
+        ],
         empty=_("Nothing was handed out in this time."),
     )
     return answer_for(request, listing, asked)
@@ -71,15 +85,16 @@ def _hand_out(row: HandOutRow) -> Sequence[Cell]:
         Cell(row.at),
         Cell(row.service_date),
         Cell(str(row.station) if row.station else _("no longer kept")),
-        Cell(_in_a_row(row.items)),
+        _items_in_a_row(row.items),
         Cell(str(state), is_doubtful=row.status in ("extra", "void")),
         Cell(why, is_doubtful=row.gave_anyway),
     ]
 
 
-def _in_a_row(items: Iterable[tuple[Item, int]]) -> str:
+def _items_in_a_row(items: Iterable[tuple[Item, int]]) -> Cell:
     glue = "、" if (get_language() or "").startswith("zh") else ", "
-    return glue.join(f"{item} {quantity}" for item, quantity in items)
+    words = [f"{item} {quantity}" for item, quantity in items]
+    return Cell(glue.join(words), parts=[*(word + glue for word in words[:-1]), *words[-1:]])
 
 
 @county_page
@@ -141,6 +156,7 @@ def stock(request: HttpRequest) -> HttpResponse:
     chosen = chosen if chosen in kept else ""
     words = {"": _("All"), "differences": _("Counted differently"), "waste": _("Thrown away")}
     counts = {key: len(rows) for key, rows in kept.items()}
+    off = sum(abs(row.recounted) for row in kept[chosen])
     titles = (
         pgettext("stock", "Morning"),
         pgettext("stock", "Added"),
@@ -161,6 +177,14 @@ def stock(request: HttpRequest) -> HttpResponse:
         tabs=tabs("stock", "only", words, counts, chosen, asked),
         kept={"only": chosen} if chosen else {},
         total=_stock_total(kept[chosen]),
+        notes=[
+            ngettext(
+                "Differences, whichever way: %(count)s piece.",
+                "Differences, whichever way: %(count)s pieces.",
+                off,
+            )
+            % {"count": off}
+        ],
         empty=_("No stock was opened in this time."),
     )
     return answer_for(request, listing, asked)

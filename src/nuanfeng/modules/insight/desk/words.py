@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-# What addresses call the two that are no status and no outcome of their own.
+# What addresses call those that are no status and no outcome of their own.
 ANYWAY = "gave_anyway"
 OTHER = "other"
+GIVEN = "given"
 
 STATUSES = {
     "counted": _("Collected"),

@@ -90,7 +90,7 @@ def test_every_list_exports_as_it_stands(name):
     assert answer["Content-Type"].startswith("application/vnd.openxmlformats")
     rows = cells(sheet_of(answer))
     listing = page.context["listing"]
-    assert rows[0][0] == f"长沙县{listing.title}"
+    assert rows[0][0].startswith(f"长沙县 {listing.title}")
     head = next(place for place, row in enumerate(rows) if row[0] == listing.columns[0].title)
     shown = [[cell.value for cell in row] for row in page.context["rows"]]
     body = rows[head + 1 : head + 1 + len(shown)]

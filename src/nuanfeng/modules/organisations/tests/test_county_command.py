@@ -117,3 +117,13 @@ def test_an_outline_is_numbers_on_earth():
     )
     for wrong in (None, 7, {"type": "Polygon"}, {"type": "Polygon", "coordinates": [[[200, 0]] * 4]}):
         assert rules.outline_of(wrong) is None
+
+
+def test_an_error_page_names_the_countys_hotline_and_the_ways_on(client):
+    before = client.get("/nothing-here/").text
+    _run("set", "430121", "长沙县", "--hotline", "0731 8401 0000")
+    page = client.get("/nothing-here/").text
+    assert "tel:" not in before
+    assert 'href="tel:073184010000"' in page
+    assert 'href="/ask/"' in page
+    assert 'href="/"' in page

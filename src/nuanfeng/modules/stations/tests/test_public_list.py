@@ -15,6 +15,7 @@ from nuanfeng.modules.stations.api import (
     station_details,
     stations_open_by_hour,
 )
+from nuanfeng.modules.stations.queries.index import facilities_in_use
 from nuanfeng.modules.stations.tests.builders import NOON, a_station, a_town, a_volunteer_at
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,23 @@ def test_a_person_looks_for_what_they_need():
     assert names(q="zhiyoushui") == ["只有水"]
     assert names(q="ZYS") == ["只有水"]
     assert names(q="开元路 只有") == ["只有水"]
+
+
+def test_what_only_a_closed_place_had_is_no_choice():
+    shut = a_station("关了", facilities=["shower", "water"])
+    a_station("开着", facilities=["water", "charging"])
+    close_station(station_id=shut.pk, reason="搬走了", actor=COMMAND_LINE, now=NOON)
+    assert {held.code for held in facilities_in_use()} == {"water", "charging"}
+
+
+def test_a_page_across_two_ranks_goes_on_where_the_last_one_ended():
+    for number in range(4):
+        a_station(f"开 {number}", by=None)
+        a_station(f"晚 {number}", hours="20:00-22:00", by=None)
+        a_station(f"关 {number}", hours="off", by=None)
+    pages = [public_stations(StationFilter(), now=NOON, page=page, page_size=5) for page in (1, 2, 3)]
+    listed = [card.station.name for page in pages for card in page.cards]
+    assert listed == [f"{kind} {number}" for kind in "开晚关" for number in range(4)]
 
 
 def test_a_paused_place_says_so_and_a_closed_one_is_gone():

@@ -44,11 +44,56 @@ def test_the_list_is_filtered_and_comes_in_pages(client):
 
 
 @pytest.mark.parametrize(
-    "query", ["page=0", "page_size=201", "kind=palace", "facility=%27", "area=%25", "q=" + "x" * 61]
+    "query",
+    [
+        "page=0",
+        "page_size=201",
+        "kind=palace",
+        "facility=%27",
+        "facility=nonsense",
+        "area=%25",
+        "q=" + "x" * 61,
+    ],
 )
 def test_what_cannot_be_asked_is_a_problem_with_a_code(client, query):
     status, problem = ask(client, f"/stations?{query}")
     assert (status, problem["code"]) == (422, "invalid_input")
+
+
+def test_a_facility_that_nobody_knows_is_named_by_its_place(client):
+    a_station("有水", facilities=["water"])
+    status, problem = ask(client, "/stations?facility=water&facility=nonsense")
+    assert (status, problem["errors"]) == (422, [{"where": "query.facility.1", "code": "unknown_facility"}])
+    assert ask(client, "/stations?kind=palace")[1]["errors"][0]["where"].startswith("query.kind")
+    assert ask(client, "/stations?facility=water")[0] == 200
+
+
+def test_a_parameter_that_nobody_knows_changes_nothing(client):
+    a_station("一站")
+    assert ask(client, "/stations?opennow=1")[1]["total"] == 1
+
+
+def test_the_root_names_the_description_and_every_collection(client):
+    status, index = ask(client, "/")
+    assert (status, index["stations"], index["openapi"]) == (200, f"{API}/stations", f"{API}/openapi.json")
+    assert {client.get(address).status_code for address in index.values()} == {200}
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "does not take"), ("zh-CN", "不接受")])
+def test_what_an_address_does_not_take_is_a_problem_in_the_readers_language(client, language, words):
+    answer = client.delete(f"{API}/stations", headers={"Accept-Language": language})
+    problem = json.loads(answer.content)
+    assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
+    assert problem["code"] == "method_not_allowed"
+    assert words in problem["title"]
+    assert answer["Allow"] == "GET"
+
+
+@pytest.mark.parametrize("address", ["/api/v1/nothing", "/api/v2/stations", "/api/"])
+def test_an_unknown_address_is_a_problem_too(client, address):
+    answer = client.get(address, headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert json.loads(answer.content)["title"] == "There is nothing at this address."
 
 
 def test_points_on_a_map_are_geojson(client):

@@ -1,4 +1,7 @@
-// Printing is a button where the browser can print.
+// Printing is a button where the browser can print; a page made for paper opens it at once.
 const button = document.getElementById("print");
-button.hidden = typeof print !== "function";
-button.addEventListener("click", () => print());
+if (button) {
+  button.hidden = typeof print !== "function";
+  button.addEventListener("click", () => print());
+  if (!button.hidden && "atOnce" in button.dataset) addEventListener("load", () => print());
+}
