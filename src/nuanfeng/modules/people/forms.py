@@ -61,6 +61,7 @@ class ProfileForm(forms.Form):
     nickname = forms.CharField(
         label=_("Nickname"),
         max_length=40,
+        error_messages={"required": _("Write what we may call you.")},
         help_text=_("What we call you. At most 20 characters; it need not be your name."),
         widget=forms.TextInput(attrs={"autocomplete": "nickname", "maxlength": rules.NICKNAME_LENGTH_MAX}),
     )

@@ -15,7 +15,7 @@ from nuanfeng.kernel.xlsx import Sheet, Value
 from nuanfeng.modules.stations.models import Station
 from nuanfeng.modules.stations.queries.opening import opening_states
 from nuanfeng.modules.stations.queries.public import StationCard, station_cards
-from nuanfeng.modules.stations.rules.naming import tidy
+from nuanfeng.modules.stations.queries.search import stations_matching
 
 # A record that nobody looked at for this long is to be looked at.
 STALE_DAYS = 90
@@ -165,9 +165,7 @@ def _matching(wanted: DeskFilter) -> QuerySet[Station]:
         rows = rows.filter(Q(area__code=wanted.area) | Q(area__parent__code=wanted.area))
     if wanted.facility:
         rows = rows.filter(facilities__facility_type__code=wanted.facility)
-    for word in tidy(wanted.q).lower().split()[:5]:
-        rows = rows.filter(Q(name_search__contains=word) | Q(address__icontains=word))
-    return rows
+    return stations_matching(rows, wanted.q)
 
 
 def _sheet_row(place: int, card: StationCard) -> list[Value]:

@@ -12,9 +12,9 @@ from nuanfeng.modules.organisations.api import Area
 from nuanfeng.modules.stations.models import FacilityType, Space, Station, StationFacility
 from nuanfeng.modules.stations.queries.opening import OpeningView, opening_views
 from nuanfeng.modules.stations.queries.ranking import numbers_between, ranks_of
+from nuanfeng.modules.stations.queries.search import stations_matching
 from nuanfeng.modules.stations.queries.week import HoursLine, hours_lines
 from nuanfeng.modules.stations.rules.datum import Point, amap_directions, amap_marker, tencent_marker
-from nuanfeng.modules.stations.rules.naming import tidy
 
 PAGE_SIZE = 50
 
@@ -77,9 +77,7 @@ def wanted_stations(wanted: StationFilter) -> QuerySet[Station]:
         rows = rows.filter(Q(area__code=wanted.area) | Q(area__parent__code=wanted.area))
     for code in wanted.facilities:
         rows = rows.filter(facilities__facility_type__code=code)
-    for word in tidy(wanted.q).lower().split()[:5]:
-        rows = rows.filter(Q(name_search__contains=word) | Q(address__icontains=word))
-    return rows
+    return stations_matching(rows, wanted.q)
 
 
 def public_stations(

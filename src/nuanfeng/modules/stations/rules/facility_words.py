@@ -53,6 +53,11 @@ def facilities_in(text: str, names: Mapping[str, str]) -> tuple[dict[str, str], 
     return found, unknown
 
 
+def facility_meant(word: str) -> str:
+    """The code of a facility that somebody looks for by this very word; empty where it is none."""
+    return _CODES.get(word.lower(), "")
+
+
 def facility_called(phrase: str, names: Mapping[str, str]) -> str:
     """The code of the longest known word in a phrase; empty where there is none."""
     plain = phrase.lower().strip()

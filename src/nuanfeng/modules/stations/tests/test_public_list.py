@@ -135,3 +135,19 @@ def test_two_stations_cost_as_many_queries_as_twenty(django_assert_max_num_queri
         a_station(f"站 {number}", facilities=["water"])
     with django_assert_max_num_queries(7):
         public_stations(StationFilter(), now=NOON)
+
+
+@pytest.mark.parametrize("typed", ["㮾梨", "㮾梨街道", "榔梨", "榔梨街道", "郎梨", "郎梨街道"])
+def test_every_spelling_of_a_town_finds_the_same_stations(typed):
+    town = a_town("㮾梨街道", aliases=["榔梨街道", "郎梨"])
+    a_station("老街驿站", area=town)
+    a_station("榔梨菜场旁")
+    a_station("别处", area=a_town("安沙镇"))
+    assert set(names(q=typed)) == {"老街驿站", "榔梨菜场旁"}
+
+
+@pytest.mark.parametrize("typed", ["热水", "洗澡", "24小时"])
+def test_an_everyday_word_for_what_a_place_has_finds_it(typed):
+    a_station("有的", facilities=["hot_water", "shower"], hours="24/7")
+    a_station("没有的", facilities=["wifi"], hours="08:00-20:00")
+    assert names(q=typed) == ["有的"]
