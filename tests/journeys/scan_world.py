@@ -39,8 +39,8 @@ def hand_over(page: Page) -> None:
 
 def an_answer_is_lost(route: Route) -> None:
     """The server hears it and its answer never comes back."""
-    route.fetch()
-    with suppress(Error):  # the page has stopped waiting for it
+    with suppress(Error):  # the page has stopped waiting for it, or is closed already
+        route.fetch()
         route.abort()
 
 
