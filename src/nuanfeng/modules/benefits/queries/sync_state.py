@@ -10,14 +10,13 @@ from uuid import UUID
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.utils import timezone
 
-from nuanfeng.modules.benefits.models import Programme, Redemption
+from nuanfeng.modules.benefits.models import Programme
 from nuanfeng.modules.benefits.queries.offers import Table, day_of, table_at
-from nuanfeng.modules.benefits.rules import outcomes
+from nuanfeng.modules.benefits.queries.served import ServedMarks, served_marks
 from nuanfeng.modules.passes.api import (
     Scanner,
     epoch_number,
     issuer_keys,
-    marks_of,
     revoked_prefixes,
     sealed,
 )
@@ -36,7 +35,7 @@ class SyncState:
     service_date: date
     day_ends: datetime
     serving: list[tuple[datetime, datetime]] | None
-    served: list[str]
+    served: ServedMarks
     table: Table
     leased: Mapping[int, int]
 
@@ -47,9 +46,9 @@ def sealed_time(scanner_id: UUID, now: datetime) -> str:
 
 
 def sync_state(
-    *, scanner: Scanner, programme: Programme, leased: Mapping[int, int], now: datetime
+    *, scanner: Scanner, programme: Programme, leased: Mapping[int, int], served_since: str, now: datetime
 ) -> SyncState:
-    """Everything at once; `leased` is what the scanner holds, by item."""
+    """Everything at once; `leased` is what the scanner holds, by item, `served_since` its last cursor."""
     day = day_of(programme, now)
     county, keys = issuer_keys(now)
     return SyncState(
@@ -61,7 +60,7 @@ def sync_state(
         service_date=day,
         day_ends=day_ends(programme, day),
         serving=_spans(programme, day),
-        served=marks_of(_served(programme, day), day),
+        served=served_marks(programme=programme, service_date=day, since=served_since, now=now),
         table=table_at(scanner.station_id, programme, service_date=day, now=now),
         leased=leased,
     )
@@ -79,13 +78,6 @@ def _spans(programme: Programme, day: date) -> list[tuple[datetime, datetime]] |
     if spans is None:
         return None
     return [(timezone.make_aware(begins), timezone.make_aware(ends)) for begins, ends in spans]
-
-
-def _served(programme: Programme, day: date) -> set[int]:
-    counted = Redemption.objects.filter(
-        programme=programme, service_date=day, status=outcomes.COUNTED, person__isnull=False
-    )
-    return {person for person in counted.values_list("person_id", flat=True) if person is not None}
 
 
 def _spki(key: Any) -> str:

@@ -46,7 +46,10 @@ def state(request: HttpRequest, said: StateIn) -> JsonResponse:
     programme = get_object_or_404(Programme, code=said.programme)
     leased = usecases.grant_lease(scanner=scanner, programme=programme.code, wanted=said.want_lease, now=now)
     note_contact(scanner_id=scanner.pk, now=now)
-    return _json(_state(sync_state(scanner=scanner, programme=programme, leased=leased, now=now)))
+    kept = sync_state(
+        scanner=scanner, programme=programme, leased=leased, served_since=said.served_since, now=now
+    )
+    return _json(_state(kept))
 
 
 @router.post(
@@ -89,7 +92,11 @@ def _state(state: SyncState) -> dict[str, Any]:
         "service_date": state.service_date,
         "day_ends": state.day_ends,
         "serving": spans,
-        "served": state.served,
+        "served": state.served.served,
+        "unserved": state.served.unserved,
+        "served_cursor": state.served.cursor,
+        "served_is_whole": state.served.is_whole,
+        "served_has_more": state.served.is_more,
         "items": [
             {
                 "code": on.item.code,

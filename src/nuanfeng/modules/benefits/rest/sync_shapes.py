@@ -7,13 +7,17 @@ from ninja import Schema
 from pydantic import Field
 
 from nuanfeng.modules.benefits.rest.shapes import Code, Message
+from nuanfeng.modules.benefits.rules.served import CURSOR_LENGTH_MAX
 
 
 class StateIn(Message):
-    """Which programme, and how many portions of each item the scanner would like to count on."""
+    """Which programme, how many portions of each item the scanner would like to count on, and from where
+    on it wants to hear who was served (the last cursor; empty for everybody).
+    """
 
     programme: Code
     want_lease: Annotated[dict[Code, Annotated[int, Field(ge=0, le=10_000)]], Field(max_length=50)] = {}
+    served_since: Annotated[str, Field(max_length=CURSOR_LENGTH_MAX)] = ""
 
 
 class SpanOut(Schema):
@@ -46,6 +50,10 @@ class StateOut(Schema):
     day_ends: datetime
     serving: list[SpanOut] | None
     served: list[str]
+    unserved: list[str]
+    served_cursor: str
+    served_is_whole: bool
+    served_has_more: bool
     items: list[LeasedItemOut]
 
 

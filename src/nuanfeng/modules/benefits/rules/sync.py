@@ -120,7 +120,7 @@ def read_batch(body: bytes, scanner_id: UUID) -> list[Sent] | Refusal:
     if len(body) > BATCH_BYTES_MAX:
         return BATCH_TOO_LARGE
     try:
-        batch = json.loads(body)
+        batch = json.loads(body.decode())
         records = batch["records"]
         if batch.keys() != {"scanner", "records"} or not isinstance(records, list):
             return BATCH_UNREADABLE
@@ -168,7 +168,7 @@ def _said(said: dict[str, Any]) -> Said:
     code, programme, reason, anyway = said["code"], said["programme"], said["reason"], said["give_anyway"]
     if not isinstance(code, str) or len(code) > CODE_LENGTH_MAX or type(anyway) is not bool:
         raise ValueError("code or give_anyway")
-    if not _CODE.fullmatch(programme) or (reason and reason not in GIVE_ANYWAY_REASONS):
+    if not _CODE.fullmatch(programme) or (reason != "" and reason not in GIVE_ANYWAY_REASONS):
         raise ValueError("programme or reason")
     return Said(number, kind, at, anchor, programme, _lines(said["lines"]), code, anyway, reason)
 

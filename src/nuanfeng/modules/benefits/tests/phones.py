@@ -13,11 +13,12 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from nuanfeng.kernel.ids import new_id
-from nuanfeng.modules.benefits.queries.sync_state import sealed_time
+from nuanfeng.modules.benefits.models import Programme
+from nuanfeng.modules.benefits.queries.sync_state import SyncState, sealed_time, sync_state
 from nuanfeng.modules.benefits.rules.sync import FIRST_PREVIOUS, record_hash
 from nuanfeng.modules.benefits.tests.builders import BREAKFAST, BREAKFAST_TIME, BUN, a_master_of, at
-from nuanfeng.modules.benefits.usecases import sync_batch
-from nuanfeng.modules.passes.api import Scanner, accept_invitation, invite_scanner
+from nuanfeng.modules.benefits.usecases import grant_lease, sync_batch
+from nuanfeng.modules.passes.api import Scanner, accept_invitation, invite_scanner, note_contact
 from nuanfeng.modules.stations.api import Station
 
 
@@ -87,6 +88,15 @@ class Phone:
         chosen = self.log if records is None else records
         said = {"scanner": str(self.scanner.pk), "records": [record.as_sent for record in chosen]}
         return json.dumps(said, ensure_ascii=False).encode()
+
+    def asks(self, *, now: datetime, since: str = "", **wanted: int) -> SyncState:
+        """Ask for the state of breakfast, and for portions to count on without a network."""
+        leased = grant_lease(scanner=self.scanner, programme=BREAKFAST, wanted=wanted, now=now)
+        note_contact(scanner_id=self.scanner.pk, now=now)
+        programme = Programme.objects.get(code=BREAKFAST)
+        return sync_state(
+            scanner=self.scanner, programme=programme, leased=leased, served_since=since, now=now
+        )
 
     def signature(self, body: bytes) -> str:
         """The phone's signature over a batch."""

@@ -178,7 +178,8 @@ def _is_undone(number: UUID, at: datetime, batch: _Batch) -> bool:
 
 def _undo_what_waited(batch: _Batch) -> list[str]:
     """Undos that came before their hand-outs: now there is something to undo."""
-    if not batch.late:
+    here = batch.late.keys() | batch.kept.keys()
+    if not here:
         return []
     waiting = SyncRecord.objects.filter(
         scanner=batch.scanner, outcome=sync.QUARANTINED, reason=sync.NOTHING_TO_UNDO, decision=""
@@ -186,7 +187,7 @@ def _undo_what_waited(batch: _Batch) -> list[str]:
     done = []
     for number, redemption_id, text in waiting.values_list("record_hash", "redemption_id", "text"):
         said = sync.read_record(text)
-        if redemption_id in batch.late and isinstance(said, Said) and _is_undone(said.id, said.at, batch):
+        if redemption_id in here and isinstance(said, Said) and _is_undone(said.id, said.at, batch):
             done.append(number)
     return done
 

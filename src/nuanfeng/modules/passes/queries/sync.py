@@ -48,8 +48,8 @@ def unsealed(text: str, *, now: datetime) -> dict[str, Any] | None:
 
 
 def issuer_keys(now: datetime) -> tuple[str, dict[str, ec.EllipticCurvePublicKey]]:
-    """The county's code, and the keys that count by kid (hex)."""
-    county, keys = trust(now)
+    """The county's code, and the keys that count by kid (hex); a key that was made a moment ago is one."""
+    county, keys = trust(now, look_again=True)
     return county or county_code(), {kid.hex(): key for kid, key in keys.items()}
 
 
@@ -61,16 +61,25 @@ def revoked_prefixes(now: datetime) -> list[str]:
     return sorted(bytes(value)[:REVOKED_PREFIX_BYTES].hex() for value in held.values_list("value", flat=True))
 
 
-def marks_of(person_ids: Collection[int], service_date: date) -> list[str]:
-    """The marks of these people on a service day: one for each handle and number that is kept."""
-    held = Handle.objects.filter(person_id__in=person_ids).values_list("value", "number")
+def marks_of(person_ids: Collection[int], service_date: date, *, now: datetime) -> list[str]:
+    """The marks of these people on a service day: one for each handle and number that still counts."""
+    if not person_ids:
+        return []
+    held = Handle.objects.filter(person_id__in=person_ids).filter(
+        Q(revoked_at__isnull=True) | Q(revoked_at__gt=now), Q(expires_at__isnull=True) | Q(expires_at__gt=now)
+    )
     return sorted(
         {
             served_mark(said, service_date)
-            for value, number in held.iterator()
+            for value, number in held.values_list("value", "number").iterator()
             for said in (bytes(value).hex(), number)
         }
     )
+
+
+def people_with_new_handles(*, since: datetime) -> set[int]:
+    """Who got a handle or a card since then: what a scanner knows them by has changed."""
+    return set(Handle.objects.filter(created_at__gte=since).values_list("person_id", flat=True))
 
 
 def scanner_that_sends(key: str) -> Scanner | None:

@@ -151,10 +151,12 @@ def test_a_scanner_learns_what_is_revoked_and_marks_that_say_nothing_on_another_
     assert revoked_prefixes(in_minutes(2)) == [bytes(card.value)[:8].hex()]
 
     today, tomorrow = date(2026, 11, 23), date(2026, 11, 24)
-    marks = marks_of([other.person_id], today)
+    now = in_minutes(2)
+    marks = marks_of([other.person_id], today, now=now)
     assert served_mark(bytes(other.value).hex(), today) in marks
     assert served_mark(other.number, today) in marks
-    assert not set(marks) & set(marks_of([other.person_id], tomorrow))
+    assert not set(marks) & set(marks_of([other.person_id], tomorrow, now=now))
+    assert marks_of([card.person_id], today, now=now) == []
 
 
 def test_the_api_says_why_a_code_makes_no_scanner(client):
