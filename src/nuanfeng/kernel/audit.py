@@ -1,5 +1,6 @@
 """Who did what, and when: part of every use case's own transaction."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -35,3 +36,13 @@ def record(
         at=at, actor=name_of(actor), action=action, subject=name_of(subject), details=details or {}
     )
     note_audit()
+
+
+def forget_actors(*, actions: Collection[str], since: datetime, until: datetime) -> int:
+    """Keep of entries of that time only what kind of actor it was; returns how many changed.
+
+    For entries whose actor leads back to a place that the row itself no longer names.
+    """
+    entries = AuditEntry.objects.filter(at__gte=since, at__lt=until, action__in=actions, actor__contains=":")
+    kinds = {actor.partition(":")[0] for actor in entries.values_list("actor", flat=True).distinct()}
+    return sum(entries.filter(actor__startswith=f"{kind}:").update(actor=kind) for kind in sorted(kinds))

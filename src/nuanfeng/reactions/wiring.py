@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.core.management import call_command
 
 from nuanfeng.kernel import outbox, schedule
+from nuanfeng.modules.benefits.api import cut_hand_outs
 from nuanfeng.modules.insight.api import fold_figures
 from nuanfeng.modules.passes.api import ensure_issuer_key, forget_handles
 from nuanfeng.modules.people.api import forget_codes
@@ -12,6 +13,12 @@ from nuanfeng.modules.people.api import forget_codes
 
 def _prune_tasks(now: datetime) -> None:
     call_command("prune_db_task_results", verbosity=0)
+
+
+def _cut_hand_outs(now: datetime) -> None:
+    """Figures first: a day that no longer knows its places is never counted again."""
+    fold_figures(now=now)
+    cut_hand_outs(now=now)
 
 
 def wire() -> None:
@@ -23,3 +30,4 @@ def wire() -> None:
     schedule.every("passes.roll_issuer_key", timedelta(days=1), lambda now: ensure_issuer_key(now=now))
     schedule.every("passes.forget_handles", timedelta(days=1), lambda now: forget_handles(now=now))
     schedule.every("insight.fold_figures", timedelta(minutes=1), lambda now: fold_figures(now=now))
+    schedule.every("benefits.cut_hand_outs", timedelta(days=1), _cut_hand_outs)

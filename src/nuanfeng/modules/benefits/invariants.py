@@ -134,7 +134,9 @@ def hand_outs_that_cannot_answer_a_repeat() -> Iterable[str]:
             yield f"redemption {number} does not know its own message"
     since = _receipts_since()
     receipts = set(_receipts_lately().values_list("redemption_id", flat=True).iterator(BATCH))
-    late = Redemption.objects.filter(is_offline=True, received_at__gte=since) if since else ()
+    # A hand-out that forgot its place has let go of its receipt: that would lead back there.
+    placed = Redemption.objects.filter(is_offline=True, station__isnull=False)
+    late = placed.filter(received_at__gte=since) if since else ()
     for redemption in late:
         if redemption.pk not in receipts:
             yield f"redemption {redemption.pk} was recorded without a network and has no receipt"

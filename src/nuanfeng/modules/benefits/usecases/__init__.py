@@ -8,6 +8,7 @@ from nuanfeng.modules.benefits.usecases.change_programme import change_programme
 from nuanfeng.modules.benefits.usecases.check_pass import ScanAnswer, check_pass
 from nuanfeng.modules.benefits.usecases.close_stock import close_stock
 from nuanfeng.modules.benefits.usecases.create_programme import create_programme
+from nuanfeng.modules.benefits.usecases.cut_hand_outs import cut_hand_outs
 from nuanfeng.modules.benefits.usecases.end_pickup_point import end_pickup_point
 from nuanfeng.modules.benefits.usecases.give_guest_meal import give_guest_meal
 from nuanfeng.modules.benefits.usecases.grant_lease import grant_lease
@@ -33,6 +34,7 @@ __all__ = [
     "check_pass",
     "close_stock",
     "create_programme",
+    "cut_hand_outs",
     "end_pickup_point",
     "give_guest_meal",
     "grant_lease",

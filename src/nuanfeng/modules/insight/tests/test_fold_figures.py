@@ -1,10 +1,12 @@
 """The folded figures are those of the rows, whenever and however often they are folded."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
-from nuanfeng.modules.benefits.api import figures_of_days
+from nuanfeng.modules.benefits.api import cut_hand_outs, figures_of_days
 from nuanfeng.modules.benefits.models import Redemption
 from nuanfeng.modules.benefits.tests.builders import a_rider
 from nuanfeng.modules.insight import usecases
@@ -106,6 +108,25 @@ def test_a_day_whose_rows_forgot_the_place_keeps_its_figures():
     usecases.fold_figures(now=at(9))
 
     assert folded() == before
+
+
+def test_figures_stay_when_hand_outs_forget_place_and_person():
+    a_morning()
+    a_morning("㮾梨骑手之家", day=12)
+    usecases.fold_figures(now=at(9, day=12))
+    before = folded()
+
+    for days in (31, 34, 95, 400):
+        later = at(4) + timedelta(days=days)
+        usecases.fold_figures(now=later)
+        cut_hand_outs(now=later)
+        usecases.fold_figures(now=later + timedelta(minutes=1))
+        usecases.rebuild_figures(now=later + timedelta(minutes=2))
+        assert folded() == before
+        assert list(station_days_that_disagree_with_their_rows()) == []
+        call_command("verify", stdout=StringIO())
+
+    assert not Redemption.objects.filter(person__isnull=False).exists()
 
 
 def test_a_page_counts_today_from_its_rows_and_does_not_wait_for_the_next_folding():
