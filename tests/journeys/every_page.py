@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from nuanfeng.kernel.models import CalendarDay
 from nuanfeng.modules.benefits.api import check_pass
 from nuanfeng.modules.benefits.tests.builders import a_guest_meal, redeem
 from nuanfeng.modules.benefits.tests.mornings import Morning, a_morning
+from nuanfeng.modules.benefits.tests.phones import a_phone_at
 from nuanfeng.modules.insight.api import fold_figures
 from nuanfeng.modules.organisations.api import COMMAND_LINE, appoint_county_staff
 from nuanfeng.modules.organisations.models import Appointment, Area, County, Organisation
@@ -94,6 +96,8 @@ COUNTY_PROGRAMMES = (
     "benefits:desk_new_item",
     "benefits:desk_item",
     "benefits:desk_points",
+    "benefits:desk_quarantine",
+    "benefits:desk_quarantined",
     "organisations:staff",
     "organisations:end_appointment",
 )
@@ -220,6 +224,7 @@ class World:
     sheet: StationImport
     scanner: UUID
     staff: int
+    set_aside: str
 
     def address(self, name: str) -> str:
         """Where the page of this name is."""
@@ -233,6 +238,7 @@ class World:
             "benefits:desk_new_item": {"code": "breakfast"},
             "benefits:desk_item": {"code": "breakfast", "item": "bun"},
             "benefits:desk_points": {"code": "breakfast"},
+            "benefits:desk_quarantined": {"record": self.set_aside},
             "admin:app_list": {"app_label": "organisations"},
         }
         if name == "mfa_remove_webauthn":
@@ -268,7 +274,7 @@ def a_world() -> World:
     )
     fold_figures(now=now)
     staff = StationStaff.objects.get(person=morning.master).pk
-    return World(morning, clerk, sheet, scanner.pk, staff)
+    return World(morning, clerk, sheet, scanner.pk, staff, _a_record_set_aside(morning))
 
 
 def a_clerk_with_an_app() -> Person:
@@ -294,6 +300,15 @@ def _eat(morning: Morning) -> None:
         actor=morning.master,
         now=now,
     )
+
+
+def _a_record_set_aside(morning: Morning) -> str:
+    """A phone whose clock was an hour fast has sent what it recorded without a network."""
+    now = clock.now()
+    phone = a_phone_at(morning.station, since=now)
+    record = phone.hands_out(at=now + timedelta(hours=1))
+    phone.sends(now=now)
+    return record.hash
 
 
 def _stations_and_registers(clerk: Person, morning: Morning) -> None:

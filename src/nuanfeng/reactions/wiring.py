@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.core.management import call_command
 
 from nuanfeng.kernel import outbox, schedule
-from nuanfeng.modules.benefits.api import cut_hand_outs
+from nuanfeng.modules.benefits.api import cut_hand_outs, forget_quarantined
 from nuanfeng.modules.insight.api import fold_figures
 from nuanfeng.modules.passes.api import ensure_issuer_key, forget_handles
 from nuanfeng.modules.people.api import forget_codes
@@ -29,5 +29,6 @@ def wire() -> None:
     schedule.every("people.forget_codes", timedelta(hours=1), lambda now: forget_codes(now=now))
     schedule.every("passes.roll_issuer_key", timedelta(days=1), lambda now: ensure_issuer_key(now=now))
     schedule.every("passes.forget_handles", timedelta(days=1), lambda now: forget_handles(now=now))
+    schedule.every("benefits.forget_quarantined", timedelta(days=1), lambda now: forget_quarantined(now=now))
     schedule.every("insight.fold_figures", timedelta(minutes=1), lambda now: fold_figures(now=now))
     schedule.every("benefits.cut_hand_outs", timedelta(days=1), _cut_hand_outs)

@@ -16,6 +16,7 @@ from nuanfeng.modules.benefits.queries import (
     programme_of_the_hour,
     todays_meals,
 )
+from nuanfeng.modules.benefits.queries.quarantine import records_waiting
 from nuanfeng.modules.benefits.queries.rows import (
     HandOutRow,
     RowFilter,
@@ -39,6 +40,7 @@ from nuanfeng.modules.benefits.usecases import (
     create_programme,
     cut_hand_outs,
     end_pickup_point,
+    forget_quarantined,
     give_guest_meal,
     load_history,
     open_stock,
@@ -80,6 +82,7 @@ __all__ = [
     "end_pickup_point",
     "figures_of_days",
     "figures_since",
+    "forget_quarantined",
     "give_guest_meal",
     "hand_out_rows",
     "hand_outs_of",
@@ -89,6 +92,7 @@ __all__ = [
     "people_served",
     "personal_record_of",
     "programme_of_the_hour",
+    "records_waiting",
     "redeem_pass",
     "screen_rows",
     "stock_rows",

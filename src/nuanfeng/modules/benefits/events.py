@@ -34,3 +34,14 @@ class StockClosed:
     station_id: int
     programme_id: int
     service_date: date
+
+
+@dataclass(frozen=True)
+class RecordDecided:
+    """The county said what becomes of a record that was set aside: `stored` or `dismissed`."""
+
+    name: ClassVar[str] = "benefits.record_decided"
+    version: ClassVar[int] = 1
+    record_hash: str
+    station_id: int
+    decision: str

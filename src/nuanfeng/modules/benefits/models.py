@@ -280,6 +280,7 @@ class SyncRecord(models.Model):
     decision = models.CharField(max_length=10, blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decision_note = models.CharField(max_length=200, blank=True, db_default="")
 
     class Meta:
         constraints = [

@@ -47,3 +47,8 @@ def refusal_to_void(actor: Actor, redemption: Redemption) -> Refusal | None:
 def refusal_to_keep_programmes(actor: object) -> Refusal | None:
     """None for county staff: programmes, items and where they are handed out."""
     return refusal_to_act_for_county(actor)
+
+
+def refusal_to_decide_records(actor: object) -> Refusal | None:
+    """None for county staff: what becomes of a record that was set aside."""
+    return refusal_to_act_for_county(actor)

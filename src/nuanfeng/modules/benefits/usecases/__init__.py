@@ -9,7 +9,9 @@ from nuanfeng.modules.benefits.usecases.check_pass import ScanAnswer, check_pass
 from nuanfeng.modules.benefits.usecases.close_stock import close_stock
 from nuanfeng.modules.benefits.usecases.create_programme import create_programme
 from nuanfeng.modules.benefits.usecases.cut_hand_outs import cut_hand_outs
+from nuanfeng.modules.benefits.usecases.decide_quarantined import decide_quarantined
 from nuanfeng.modules.benefits.usecases.end_pickup_point import end_pickup_point
+from nuanfeng.modules.benefits.usecases.forget_quarantined import forget_quarantined
 from nuanfeng.modules.benefits.usecases.give_guest_meal import give_guest_meal
 from nuanfeng.modules.benefits.usecases.grant_lease import grant_lease
 from nuanfeng.modules.benefits.usecases.load_history import load_history
@@ -35,7 +37,9 @@ __all__ = [
     "close_stock",
     "create_programme",
     "cut_hand_outs",
+    "decide_quarantined",
     "end_pickup_point",
+    "forget_quarantined",
     "give_guest_meal",
     "grant_lease",
     "load_history",

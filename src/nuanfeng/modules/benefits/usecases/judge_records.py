@@ -1,13 +1,14 @@
 """Look at what a scanner sent, before anything is written: what it says, when, for whom."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from nuanfeng.modules.benefits import queries
 from nuanfeng.modules.benefits.queries import Offer
 from nuanfeng.modules.benefits.rules import outcomes, sync
 from nuanfeng.modules.benefits.rules.choices import HandOut, is_frozen
+from nuanfeng.modules.benefits.rules.quarantine import CANNOT_COUNT, time_that_counts
 from nuanfeng.modules.benefits.rules.sync import Said, Sent
 from nuanfeng.modules.passes.api import Scanner, unsealed, verify_scanned_before
 
@@ -45,6 +46,27 @@ def judge_records(*, scanner: Scanner, sent: Iterable[Sent], now: datetime) -> l
         one.reason = _refusal_of_time(one.said, scanner, anchors, now) or one.reason
     judge_codes([one for one in judged if not one.reason], now=now)
     return judged
+
+
+def judge_again(*, scanner: Scanner, sent: Sent, received_at: datetime, now: datetime) -> Judged:
+    """A record that was set aside, as it is kept where the county says that it counts.
+
+    What cannot be stored at all keeps its reason. Its time is moved only where it cannot be right; the
+    digest stays that of the message, so that the same hand-out on another way is still known.
+    """
+    one = _read(sent)
+    if one.said is None or one.said.is_void:
+        return one
+    one.digest = _digest(one.said, scanner.station_id)
+    anchor = _anchor(one.said.anchor, scanner, now)
+    at = time_that_counts(
+        one.said.at, anchor=anchor if isinstance(anchor, datetime) else None, received_at=received_at
+    )
+    one.said = replace(one.said, at=at)
+    _judge_table(one, one.said, queries.ever_offered_at(scanner.station_id), now)
+    one.reason = one.reason if one.reason in CANNOT_COUNT else ""
+    judge_codes([one], now=now)
+    return one
 
 
 def judge_codes(judged: Sequence[Judged], *, now: datetime) -> None:

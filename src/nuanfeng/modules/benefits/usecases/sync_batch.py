@@ -2,16 +2,12 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, OperationalError
-
 from nuanfeng.kernel.errors import Refusal, Refused, refuse_if
 from nuanfeng.modules.benefits.rules import sync
 from nuanfeng.modules.benefits.usecases.judge_records import judge_records
 from nuanfeng.modules.benefits.usecases.store_batch import Outcome, known_records, store_batch
+from nuanfeng.modules.benefits.usecases.try_again import try_again
 from nuanfeng.modules.passes.api import Scanner, is_batch_signed, read_signature
-
-# Somebody in the batch may be served elsewhere in the same moment; the next look sees it.
-TRIES_MAX = 5
 
 
 def sync_batch(
@@ -29,13 +25,8 @@ def sync_batch(
     new = [one for one in sent if one.hash not in told]
     if new:
         judged = judge_records(scanner=scanner, sent=new, now=now)
-        for tries_left in reversed(range(TRIES_MAX)):
-            try:
-                told |= store_batch(scanner=scanner, judged=judged, now=now)
-                break
-            except (IntegrityError, OperationalError) as problem:
-                if not tries_left or not _is_passing(problem):
-                    raise
+        # Somebody in the batch may be served elsewhere in the same moment; the next look sees it.
+        told |= try_again(act=lambda: store_batch(scanner=scanner, judged=judged, now=now))
     return [(one, told[one.hash]) for one in sent]
 
 
@@ -48,8 +39,3 @@ def refusal_to_take_batch(scanner: Scanner, body: bytes, signature: str) -> Refu
     signed = read_signature(signature)
     is_signed = signed is not None and is_batch_signed(scanner, body, signed)
     return None if is_signed else sync.SIGNATURE_WRONG
-
-
-def _is_passing(problem: Exception) -> bool:
-    """Whether two wanted the same at once, and not that the database is away."""
-    return isinstance(problem, IntegrityError) or "deadlock" in str(problem).lower()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from nuanfeng.kernel import clock
 from nuanfeng.kernel.web import render_page
-from nuanfeng.modules.benefits.api import Programme
+from nuanfeng.modules.benefits.api import Programme, records_waiting
 from nuanfeng.modules.insight.desk.listing import address
 from nuanfeng.modules.insight.desk.words import GAVE_ANYWAY, GIVEN
 from nuanfeng.modules.insight.forms import DayForm
@@ -61,6 +61,7 @@ def county(request: HttpRequest) -> HttpResponse:
         "day_before": figures.day - timedelta(days=1),
         "day_after": None if figures.is_today else figures.day + timedelta(days=1),
         "next_steps": _next_steps(figures),
+        "set_aside": records_waiting(),
         "unit": str(known or ""),
         "printed_on": figures.today,
     }
