@@ -14,6 +14,8 @@ EXPORT_ROWS_MAX = 20_000
 PRINT_ROWS_MAX = 5_000
 # As long as a hand-out knows its station.
 PLACES_KEPT_DAYS = 30
+# As long as a hand-out knows its person.
+PEOPLE_KEPT_DAYS = 90
 # These days are counted from their rows whenever a page is shown: they still move.
 LIVE_DAYS = 2
 
@@ -114,6 +116,11 @@ def live_since(today: date) -> date:
 def days_where_places_are_known(today: date) -> date:
     """The first day whose hand-outs still say where they were."""
     return today - timedelta(days=PLACES_KEPT_DAYS)
+
+
+def days_where_people_are_known(today: date) -> date:
+    """The first day whose hand-outs still say whose they were."""
+    return today - timedelta(days=PEOPLE_KEPT_DAYS)
 
 
 def refusal_to_show(first: date, last: date) -> Refusal | None:

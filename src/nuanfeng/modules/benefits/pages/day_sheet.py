@@ -24,6 +24,7 @@ from nuanfeng.modules.benefits.pages.stock import difference_words
 from nuanfeng.modules.benefits.queries.day_sheet import DaySheet, ItemDay, day_sheets
 from nuanfeng.modules.benefits.queries.offers import day_of, running_programmes
 from nuanfeng.modules.benefits.rules import outcomes
+from nuanfeng.modules.benefits.rules.retention import first_day_with_places
 from nuanfeng.modules.organisations.api import way_into_county_work
 from nuanfeng.modules.stations.api import Station
 
@@ -42,12 +43,14 @@ def day_sheet(request: HttpRequest, pk: int) -> HttpResponse:
         return way
     today = service_today(now)
     day = _asked_day(request, today)
+    is_cut = day < first_day_with_places(timezone.localtime(now).date())
     context = {
         "station": station,
         "day": day,
         "day_before": day - timedelta(days=1) if day > FIRST_DAY else None,
         "day_after": day + timedelta(days=1) if day < today else None,
-        "sheets": [_shown(sheet) for sheet in day_sheets(station.pk, day)],
+        "sheets": [_shown(sheet) for sheet in day_sheets(station.pk, day, is_cut=is_cut)],
+        "is_cut": is_cut,
         "unit": station,
         "printed_on": timezone.localtime(now).date(),
         "is_demo": station.is_demo,

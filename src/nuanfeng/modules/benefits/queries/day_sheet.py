@@ -56,14 +56,21 @@ class DaySheet:
     stock: Sequence[ItemDay]
 
 
-def item_days(station_id: int, programme_id: int, service_date: date) -> list[ItemDay]:
-    """The items of a programme whose stock was opened on that day, in the order of the table."""
+def item_days(
+    station_id: int, programme_id: int, service_date: date, *, is_cut: bool = False
+) -> list[ItemDay]:
+    """The items of a programme whose stock was opened on that day, in the order of the table.
+
+    Where the hand-outs no longer say that they were here (`is_cut`), the rest says how many there were.
+    """
     rows = StockDay.objects.filter(
         station_id=station_id, item__programme_id=programme_id, service_date=service_date
     )
     days = list(rows.select_related("item").order_by("item__rank", "item__code"))
     moves = _moves(days)
     handed = _handed(station_id, programme_id, service_date)
+    if is_cut:
+        handed = {day.item_id: _handed_by_the_rest(day, moves) for day in days}
     return [_item_day(day, moves, handed) for day in days]
 
 
@@ -78,7 +85,7 @@ def proposed_openings(station_id: int, programme_id: int, service_date: date) ->
     return dict(rows.order_by("service_date").values_list("item_id", "opening"))
 
 
-def day_sheets(station_id: int, service_date: date) -> list[DaySheet]:
+def day_sheets(station_id: int, service_date: date, *, is_cut: bool = False) -> list[DaySheet]:
     """A sheet for every programme that handed out or had stock here on that day."""
     here = {"station_id": station_id, "service_date": service_date}
     wanted = Programme.objects.filter(
@@ -86,10 +93,10 @@ def day_sheets(station_id: int, service_date: date) -> list[DaySheet]:
         | Q(pk__in=StockDay.objects.filter(**here).values("item__programme_id"))
         | Q(pk__in=Screening.objects.filter(**here).values("programme_id"))
     )
-    return [_sheet(station_id, programme, service_date) for programme in wanted]
+    return [_sheet(station_id, programme, service_date, is_cut) for programme in wanted]
 
 
-def _sheet(station_id: int, programme: Programme, service_date: date) -> DaySheet:
+def _sheet(station_id: int, programme: Programme, service_date: date, is_cut: bool) -> DaySheet:
     rows = Redemption.objects.filter(station_id=station_id, programme=programme, service_date=service_date)
     standing = rows.exclude(status=outcomes.VOID)
     hour_of = {pk: timezone.localtime(at).hour for pk, at in standing.values_list("pk", "at")}
@@ -101,7 +108,7 @@ def _sheet(station_id: int, programme: Programme, service_date: date) -> DayShee
     ):
         taken[item_id, hour_of[redemption_id]] += quantity
         beyond += beyond_stock
-    stock = item_days(station_id, programme.pk, service_date)
+    stock = item_days(station_id, programme.pk, service_date, is_cut=is_cut)
     screens = Counter(_screens(station_id, programme, service_date))
     already = screens.pop(outcomes.ALREADY, 0)
     seen = {item_id for item_id, _hour in taken} | {day.item.pk for day in stock}
@@ -151,6 +158,11 @@ def _handed(station_id: int, programme_id: int, service_date: date) -> Mapping[i
     ).exclude(redemption__status=outcomes.VOID)
     sums = lines.order_by().values("item_id").annotate(handed=Sum(F("quantity") - F("beyond_stock")))
     return {row["item_id"]: row["handed"] for row in sums}
+
+
+def _handed_by_the_rest(day: StockDay, moves: _Moves) -> int:
+    gained = sum(moves.get((day.pk, kind), 0) for kind in ("in", "recount", EVENING_COUNT))
+    return day.opening + gained - moves.get((day.pk, "waste"), 0) - day.lying
 
 
 def _item_day(day: StockDay, moves: _Moves, handed: Mapping[int, int]) -> ItemDay:

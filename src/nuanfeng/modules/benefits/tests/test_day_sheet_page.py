@@ -14,6 +14,7 @@ from nuanfeng.modules.benefits.tests.mornings import a_morning
 from nuanfeng.modules.benefits.usecases import (
     add_stock,
     close_stock,
+    cut_hand_outs,
     give_guest_meal,
     redeem_pass,
     void_redemption,
@@ -52,6 +53,17 @@ def test_the_sheet_holds_the_stock_equation_and_counts_every_status():
         assert books == item.remaining
     bun = next(item for item in sheet.stock if item.item.code == BUN)
     assert (bun.handed, bun.evening_difference, bun.remaining) == (5, -2, 7)
+
+
+def test_after_30_days_the_sheet_still_says_how_much_was_handed_out():
+    morning = a_busy_morning()
+    [day] = {row.service_date for row in StockDay.objects.all()}
+    before = [(item.item.pk, item.handed) for item in day_sheets(morning.station.pk, day)[0].stock]
+
+    cut_hand_outs(now=clock.now() + timedelta(days=32))
+
+    after = day_sheets(morning.station.pk, day, is_cut=True)[0].stock
+    assert [(item.item.pk, item.handed) for item in after] == before
 
 
 def test_a_meal_after_midnight_stands_last_on_its_service_day():

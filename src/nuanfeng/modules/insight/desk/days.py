@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -18,7 +19,13 @@ from nuanfeng.modules.benefits.api import (
 from nuanfeng.modules.insight.desk.listing import Cell, Column, Listing, address
 from nuanfeng.modules.insight.desk.period import Asked, answer_for, asked_for, figures_of, tabs
 from nuanfeng.modules.insight.desk.words import ANYWAY, GIVEN, OTHER
-from nuanfeng.modules.insight.rules import DAYS_SHOWN, Totals, days_between, totals_of
+from nuanfeng.modules.insight.rules import (
+    DAYS_SHOWN,
+    Totals,
+    days_between,
+    days_where_people_are_known,
+    totals_of,
+)
 from nuanfeng.modules.organisations.api import county_page
 from nuanfeng.modules.stations.api import Station
 
@@ -146,7 +153,9 @@ def people(request: HttpRequest) -> HttpResponse:
     for figure in figures_of(asked):
         of_day[figure.service_date].append(figure)
     different = people_by_day(asked.first, asked.last, station_id=asked.station_id)
-    together = None if asked.station else people_served(asked.first, asked.last)
+    known_from = days_where_people_are_known(timezone.localtime(asked.now).date())
+    is_known = asked.first >= known_from
+    together = people_served(asked.first, asked.last) if is_known and not asked.station else None
     shown = list(reversed(days_between(asked.first, asked.last)))
     sums = totals_of(figure for figures in of_day.values() for figure in figures)
     listing = Listing(
@@ -157,14 +166,28 @@ def people(request: HttpRequest) -> HttpResponse:
             Column(_("What they collected"), is_number=True),
             Column(_("Guest meals"), is_number=True),
         ],
-        rows=[_people_day(day, different.get(day, 0), totals_of(of_day[day]), asked) for day in shown],
+        rows=[
+            _people_day(
+                day,
+                different.get(day, 0) if day >= known_from else _people_of_one_programme(of_day[day]),
+                totals_of(of_day[day]),
+                asked,
+            )
+            for day in shown
+        ],
         total=[Cell(_("Together, each person once")), Cell(together), Cell(sums.counted), Cell(sums.guest)],
-        notes=_notes_on_people(sum(different.values()), together),
+        notes=_notes_on_people(sum(different.values()), together, is_known=is_known),
     )
     return answer_for(request, listing, asked)
 
 
-def _notes_on_people(of_days: int, together: int | None) -> list[str]:
+def _people_of_one_programme(figures: Sequence[DayFigures]) -> int | None:
+    """Once nobody is known any more: a programme counts each person once a day, several may share one."""
+    counted = [figure.programme_id for figure in figures if figure.counted]
+    return totals_of(figures).counted if len(set(counted)) <= 1 else None
+
+
+def _notes_on_people(of_days: int, together: int | None, *, is_known: bool) -> list[str]:
     notes = [_("Guests leave no number behind, so nobody knows how many different guests there were.")]
     if together is not None and of_days > together:
         sentence = _(
@@ -172,10 +195,18 @@ def _notes_on_people(of_days: int, together: int | None) -> list[str]:
             "different people are %(people)s."
         )
         notes.insert(0, sentence % {"days": of_days, "people": together})
+    if not is_known:
+        notes.insert(
+            0,
+            _(
+                "Whose hand-outs they were is kept for 90 days. Before that only the days’ own counts are "
+                "left, so nobody can say how many different people there were in all."
+            ),
+        )
     return notes
 
 
-def _people_day(day: date, different: int, totals: Totals, asked: Asked) -> Sequence[Cell]:
+def _people_day(day: date, different: int | None, totals: Totals, asked: Asked) -> Sequence[Cell]:
     rows = {"first": day, "last": day, "station": asked.station_id}
     counted, guests = (address("hand_outs", status=status, **rows) for status in ("counted", "guest"))
     return [
