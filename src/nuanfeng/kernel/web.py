@@ -67,6 +67,19 @@ def hotline_from(lookup: Callable[[], str]) -> None:
     _lookups.append(lookup)
 
 
+_landings: list[Callable[[Any], str]] = []
+
+
+def landing_from(lookup: Callable[[Any], str]) -> None:
+    """Let sign-in learn where a person begins from the layer that knows every role."""
+    _landings.append(lookup)
+
+
+def landing_of(person: Any) -> str:
+    """Where somebody begins who asked for no page; empty where that is the home page."""
+    return next((address for lookup in _landings if (address := lookup(person))), "")
+
+
 def _hotline() -> str:
     """The county's number; the installation's own where the records cannot be reached."""
     try:

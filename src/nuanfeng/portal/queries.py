@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from nuanfeng.kernel import audit
 from nuanfeng.kernel.models import AuditEntry
 from nuanfeng.modules.benefits import api as benefits
@@ -11,6 +13,15 @@ from nuanfeng.modules.organisations import api as organisations
 from nuanfeng.modules.passes.api import Handle
 from nuanfeng.modules.people import api as people
 from nuanfeng.modules.stations import api as stations
+
+
+def first_page_of(person: people.Person) -> str:
+    """Where somebody's work is; empty for whoever has none here, or has it at several stations."""
+    if organisations.refusal_to_act_for_county(person) is None:
+        return reverse("insight:county")
+    if len(stations.stations_where(person)) == 1:
+        return reverse("portal:station_work")
+    return ""
 
 
 def personal_record_of(person: people.Person, *, now: datetime) -> Mapping[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nuanfeng.kernel.secrets import decrypt, encrypt
+from nuanfeng.kernel.web import landing_of
 from nuanfeng.modules.people.models import Person
 
 SECOND_FACTOR = "second-factor"
@@ -50,6 +52,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Sign in for as long as a session lasts; before that it lasts half an hour."""
         super().login(request, user)
         request.session.set_expiry(None)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where whoever asked for no page begins: where their work is, or at the list of stations."""
+        return landing_of(request.user) or str(settings.LOGIN_REDIRECT_URL)
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """Only what went wrong is said: the page itself shows what went well."""

@@ -8,7 +8,6 @@ from uuid import UUID
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
-from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -77,7 +76,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for the number. Whether it is known is never shown."""
     wanted = _safe_next(request)
     if request.user.is_authenticated:
-        return HttpResponseRedirect(wanted or settings.LOGIN_REDIRECT_URL)
+        return HttpResponseRedirect(wanted or get_adapter().get_login_redirect_url(request))
     if request.method == "GET":
         return _show_sign_in(request, PhoneForm(initial={"next": wanted}))
     form = PhoneForm(request.POST)

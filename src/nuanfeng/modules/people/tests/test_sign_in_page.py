@@ -89,7 +89,7 @@ def test_who_is_known_is_in_with_the_code_alone(client):
 
     answer = client.post(CONFIRM, {"code": _code(client)})
 
-    assert answer.url == "/me/"
+    assert answer.url == "/"
     assert client.session["_auth_user_id"] == str(person.pk)
 
 
@@ -130,7 +130,7 @@ def test_a_foreign_address_is_not_followed(client, wanted):
     _minutes_pass(2)
     _ask(client, next=wanted)
 
-    assert client.post(CONFIRM, {"code": _code(client)}).url == "/me/"
+    assert client.post(CONFIRM, {"code": _code(client)}).url == "/"
 
 
 def test_a_landline_is_refused_beside_the_field(client, settings):
@@ -188,7 +188,7 @@ def test_a_new_code_replaces_the_spent_one(client):
     assert client.post(CONFIRM, {"action": "again"}).url == CONFIRM
     if _code(client) != first:
         assert client.post(CONFIRM, {"code": first}).status_code == 422
-    assert client.post(CONFIRM, {"code": _code(client)}).url == "/me/"
+    assert client.post(CONFIRM, {"code": _code(client)}).url == "/"
 
 
 def test_a_code_works_only_in_the_browser_that_asked():
