@@ -21,7 +21,7 @@ from nuanfeng.modules.benefits.models import (
     StockMove,
     SyncRecord,
 )
-from nuanfeng.modules.benefits.rules import outcomes
+from nuanfeng.modules.benefits.rules import outcomes, quarantine, sync
 from nuanfeng.modules.benefits.rules.choices import DIGEST_BYTES, is_frozen, settled_statuses
 
 SUBJECT = "benefits.redemption:"
@@ -89,19 +89,19 @@ def stock_that_does_not_add_up() -> Iterable[str]:
             )
     held = StockLease.objects.filter(ended_at__isnull=True).values_list("stock_day_id").order_by()
     leased = dict(held.annotate(left=Sum(F("portions") - F("taken"))))
-    for number, said in StockDay.objects.filter(Q(leased__gt=0) | Q(pk__in=leased)).values_list(
-        "pk", "leased"
-    ):
+    rows = StockDay.objects.filter(Q(leased__gt=0) | Q(pk__in=leased))
+    for number, said, closed_at in rows.values_list("pk", "leased", "closed_at"):
         if said != leased.get(number, 0):
             yield f"stock {number}: {said} leased, scanners hold {leased.get(number, 0)}"
+        if said and closed_at is not None:
+            yield f"stock {number}: counted in the evening and {said} still leased"
 
 
 def hand_outs_that_were_acknowledged_and_are_gone() -> Iterable[str]:
     """I5: What was answered as recorded is there; the entry and the row are one commit."""
     subjects = _noted_lately().order_by("pk").values_list("subject", flat=True).iterator(BATCH)
-    told = (
-        _receipts_lately().filter(outcome__in=STORED).values_list("redemption_id", flat=True).iterator(BATCH)
-    )
+    kept = Q(outcome__in=(*STORED, sync.DUPLICATE)) | Q(decision=quarantine.STORED)
+    told = _receipts_lately().filter(kept).values_list("redemption_id", flat=True).iterator(BATCH)
     said = chain((UUID(subject.removeprefix(SUBJECT)) for subject in subjects), told)
     for numbers in _batches(number for number in said if number is not None):
         found = set(Redemption.objects.filter(pk__in=numbers).values_list("pk", flat=True))
@@ -140,6 +140,9 @@ def hand_outs_that_cannot_answer_a_repeat() -> Iterable[str]:
     for redemption in late:
         if redemption.pk not in receipts:
             yield f"redemption {redemption.pk} was recorded without a network and has no receipt"
+    places = _receipts_lately().exclude(reason=sync.CHAIN_FORKED).order_by().values("scanner_id", "seq")
+    for place in places.annotate(times=Count("pk")).filter(times__gt=1).iterator():
+        yield f"scanner {place['scanner_id']} has {place['times']} records in place {place['seq']} of its log"
 
 
 def voids_that_changed_nothing_and_hand_outs_that_vanished() -> Iterable[str]:
@@ -177,7 +180,10 @@ def _receipts_since() -> datetime | None:
 
 def _receipts_lately() -> QuerySet[SyncRecord]:
     since = _receipts_since()
-    return SyncRecord.objects.filter(received_at__gte=since) if since else SyncRecord.objects.none()
+    if since is None:
+        return SyncRecord.objects.none()
+    # What was set aside for longer is kept in the moment of the decision.
+    return SyncRecord.objects.filter(Q(received_at__gte=since) | Q(decided_at__gte=since))
 
 
 def _handed(lines: QuerySet[RedemptionLine]) -> dict[tuple[int | None, int, date], int]:
