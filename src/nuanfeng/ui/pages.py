@@ -168,7 +168,7 @@ def _is_there(path: str) -> bool:
 
 @require_GET
 def offline(request: HttpRequest) -> HttpResponse:
-    """What a phone shows for a page it has not kept."""
-    response = render(request, "ui/offline.html")
+    """What a phone shows for a page it has not kept; for a pass, how to get a meal all the same."""
+    response = render(request, "ui/offline.html", {"is_for_pass": request.GET.get("for") == "pass"})
     patch_vary_headers(response, ["Cookie"])
     return response

@@ -45,3 +45,17 @@ def test_staff_who_find_something_wrong_get_a_number_to_read_out(client):
 def test_looking_for_help_leaves_no_cookie(client):
     a_county()
     assert not client.get("/ask/").cookies
+
+
+def test_the_countys_own_homes_stand_before_those_who_joined_in(client):
+    a_county()
+    for number in range(5):
+        name = f"茶铺{number}"
+        open_station(actor=COMMAND_LINE, now=NOON, kind="partner", name=name, hours="24/7", phone="1")
+    open_station(actor=COMMAND_LINE, now=NOON, kind="rider_home", name="骑手之家", hours="24/7", phone="2")
+
+    page = client.get("/ask/").content.decode()
+
+    assert page.index("骑手之家") < page.index("茶铺")
+    assert page.count("茶铺") >= 4
+    assert "茶铺4" not in page

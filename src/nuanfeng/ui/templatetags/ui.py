@@ -93,6 +93,13 @@ def when(moment: datetime, now: datetime | None = None) -> str:
     return f"{day_words(timezone.localtime(moment).date(), today)} {clock_time(moment)}"
 
 
+@register.filter
+def on_day(moment: datetime, now: datetime | None = None) -> str:
+    """今天, 昨天, 3月2日: the day of a moment in the county's time."""
+    today = timezone.localtime(now or clock.now()).date()
+    return day_words(timezone.localtime(moment).date(), today)
+
+
 @register.inclusion_tag("ui/bar.html", takes_context=True)
 def bottom_bar(context: template.Context) -> dict[str, Any]:
     """The four ways of a worker's page."""

@@ -92,3 +92,15 @@ def test_an_error_page_keeps_the_large_type_and_the_dark_of_its_reader(client):
 
     assert 'data-text-size="large"' in page
     assert 'data-theme="dark"' in page
+
+
+def test_a_phone_that_never_held_a_pass_says_how_to_eat_all_the_same(client):
+    page = client.get("/offline/?for=pass").text
+
+    assert "爱心卡" in page
+    assert "客人餐" in page
+    assert "爱心卡" not in client.get("/offline/").text
+
+
+def test_a_page_knows_the_countys_hours_for_times_without_a_network(client):
+    assert 'data-zone="Asia/Shanghai"' in client.get("/offline/").text

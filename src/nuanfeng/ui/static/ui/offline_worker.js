@@ -5,12 +5,14 @@
 const FILES = `files-${RELEASE}`;
 const PAGES = "pages";
 const OFFLINE = "/offline/";
+// Whoever stands at a counter without a code needs other words than whoever looks for a place.
+const OFFLINE_PASS = "/offline/?for=pass";
 const PAGES_MOST = 40;
 const PATIENCE_MS = 6000;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
-    caches.open(FILES).then((files) => Promise.all([files.addAll(SHELL), files.add(OFFLINE)])).then(() => self.skipWaiting()),
+    caches.open(FILES).then((files) => Promise.all([files.addAll(SHELL), files.addAll([OFFLINE, OFFLINE_PASS])])).then(() => self.skipWaiting()),
   );
 });
 
@@ -76,7 +78,8 @@ async function page(request) {
     if (response.ok && !response.redirected && response.headers.get("X-Keep-Offline")) await keep(pages, request, response);
     return response;
   } catch {
-    return kept ? withTime(kept) : (await caches.match(OFFLINE)) || Response.error();
+    const instead = new URL(request.url).pathname === "/pass/" ? OFFLINE_PASS : OFFLINE;
+    return kept ? withTime(kept) : (await caches.match(instead)) || Response.error();
   }
 }
 
@@ -91,13 +94,20 @@ async function keep(pages, request, response) {
   await Promise.all(tooMany.map((key) => pages.delete(key)));
 }
 
+/* Month, day and clock where the county is, whatever the phone is set to. */
+function inZone(date, timeZone) {
+  const form = new Intl.DateTimeFormat("en-GB", { timeZone, month: "numeric", day: "numeric", hour: "numeric", minute: "2-digit", hourCycle: "h23" });
+  const part = Object.fromEntries(form.formatToParts(date).map(({ type, value }) => [type, value]));
+  return [`${Number(part.month)}-${Number(part.day)}`, `${Number(part.hour)}:${part.minute}`];
+}
+
 /* The page says itself how old it is: the server left a line in it for that. */
 async function withTime(kept) {
-  const date = new Date(kept.headers.get("Date") || Date.now());
-  const clock = `${date.getHours()}:${String(date.getMinutes()).padStart(2, "0")}`;
-  const isToday = date.toDateString() === new Date().toDateString();
-  const time = isToday ? clock : `${date.getMonth() + 1}-${date.getDate()} ${clock}`;
-  const text = (await kept.text()).replace(
+  const page = await kept.text();
+  const zone = /id="offline-note"[^>]*data-zone="([^"]*)"/.exec(page)?.[1];
+  const [day, clock] = inZone(new Date(kept.headers.get("Date") || Date.now()), zone);
+  const time = day === inZone(new Date(), zone)[0] ? clock : `${day} ${clock}`;
+  const text = page.replace(
     /(<p [^>]*id="offline-note"[^>]*data-words="([^"]*)"[^>]*?) hidden>/,
     (_line, start, words) => `${start}>${words.replace("{time}", time)}`,
   );

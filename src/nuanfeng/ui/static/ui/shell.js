@@ -13,6 +13,9 @@ addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("[data-once] button[disabled]")) button.disabled = false;
 });
 
+/* Without this script nothing is copied, so such a button shows only with it. */
+for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
+
 addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
