@@ -23,6 +23,7 @@ from nuanfeng.modules.organisations.models import Appointment, Area, County, Org
 from nuanfeng.modules.passes.api import enrol_scanner
 from nuanfeng.modules.people.api import Person, give_authenticator_app, register_person
 from nuanfeng.modules.stations.models import FacilityType, Station, StationImport, StationStaff
+from nuanfeng.modules.stations.queries.door_checks import check_of
 from nuanfeng.modules.stations.tests.builders import a_station, a_town
 from nuanfeng.modules.stations.tests.sheet_builders import a_county_sheet
 from nuanfeng.modules.stations.usecases import pause_station, preview_import
@@ -38,6 +39,8 @@ ROWS = (
 NOBODY = (
     "stations:list",
     "portal:station",
+    "stations:report",
+    "stations:here",
     "portal:ask",
     "portal:erased",
     "portal:privacy",
@@ -61,6 +64,7 @@ WORKER = (
 MASTER = (
     "portal:station_work",
     "stations:keep",
+    "stations:poster",
     "passes:scanners",
     "passes:revoke_scanner",
     "benefits:scan",
@@ -230,6 +234,7 @@ class World:
         """Where the page of this name is."""
         station = self.morning.station.pk
         known = {
+            "stations:here": {"pk": station, "check": check_of(station)},
             "stations:desk_end_staff": {"pk": station, "staff_id": self.staff},
             "stations:desk_import": {"pk": self.sheet.pk},
             "passes:revoke_scanner": {"pk": self.scanner},

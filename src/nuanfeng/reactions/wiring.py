@@ -5,10 +5,14 @@ from datetime import datetime, timedelta
 from django.core.management import call_command
 
 from nuanfeng.kernel import outbox, schedule
-from nuanfeng.modules.benefits.api import cut_hand_outs, forget_quarantined
+from nuanfeng.modules.benefits.api import cut_hand_outs, forget_quarantined, last_served_at
 from nuanfeng.modules.insight.api import fold_figures
-from nuanfeng.modules.passes.api import ensure_issuer_key, forget_handles
+from nuanfeng.modules.passes.api import ensure_issuer_key, forget_card_sheets, forget_handles
 from nuanfeng.modules.people.api import forget_codes
+from nuanfeng.modules.stations.api import forget_callers, note_activity
+
+# Longer than any pause between two rounds; older hand-outs say little of a door.
+SERVED_WITHIN = timedelta(hours=2)
 
 
 def _prune_tasks(now: datetime) -> None:
@@ -21,6 +25,10 @@ def _cut_hand_outs(now: datetime) -> None:
     cut_hand_outs(now=now)
 
 
+def _note_activity(now: datetime) -> None:
+    note_activity(served_at=last_served_at(since=now - SERVED_WITHIN), now=now)
+
+
 def wire() -> None:
     """Connect facts to listeners and jobs to their intervals."""
     schedule.every("outbox.clean_up", timedelta(days=1), lambda now: outbox.clean_up(now=now))
@@ -28,7 +36,10 @@ def wire() -> None:
     schedule.every("tasks.clean_up", timedelta(days=1), _prune_tasks)
     schedule.every("people.forget_codes", timedelta(hours=1), lambda now: forget_codes(now=now))
     schedule.every("passes.roll_issuer_key", timedelta(days=1), lambda now: ensure_issuer_key(now=now))
+    schedule.every("passes.forget_card_sheets", timedelta(minutes=5), lambda now: forget_card_sheets(now=now))
     schedule.every("passes.forget_handles", timedelta(days=1), lambda now: forget_handles(now=now))
     schedule.every("benefits.forget_quarantined", timedelta(days=1), lambda now: forget_quarantined(now=now))
     schedule.every("insight.fold_figures", timedelta(minutes=1), lambda now: fold_figures(now=now))
     schedule.every("benefits.cut_hand_outs", timedelta(days=1), _cut_hand_outs)
+    schedule.every("stations.note_activity", timedelta(seconds=30), _note_activity)
+    schedule.every("stations.forget_callers", timedelta(days=1), lambda now: forget_callers(now=now))

@@ -28,7 +28,7 @@ from nuanfeng.modules.benefits.queries.rows import (
     screen_rows,
     stock_rows,
 )
-from nuanfeng.modules.benefits.queries.today import TableToday, tables_today
+from nuanfeng.modules.benefits.queries.today import TableToday, last_served_at, tables_today
 from nuanfeng.modules.benefits.rules.choices import GIVE_ANYWAY_REASONS, HandOut, Line
 from nuanfeng.modules.benefits.usecases import (
     add_item,
@@ -86,6 +86,7 @@ __all__ = [
     "give_guest_meal",
     "hand_out_rows",
     "hand_outs_of",
+    "last_served_at",
     "load_history",
     "open_stock",
     "people_by_day",

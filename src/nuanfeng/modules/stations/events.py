@@ -78,3 +78,34 @@ class StationStaffEnded:
     version: ClassVar[int] = 1
     station_id: int
     person_id: int
+
+
+@dataclass(frozen=True)
+class DoorTapped:
+    """The person on duty said that the door is open, or stays shut today."""
+
+    name: ClassVar[str] = "stations.door_tapped"
+    version: ClassVar[int] = 1
+    station_id: int
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class DoorReportBelieved:
+    """Enough people say the same of a place; `kind` is what they say."""
+
+    name: ClassVar[str] = "stations.door_report_believed"
+    version: ClassVar[int] = 1
+    station_id: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class DoorReportSettled:
+    """What people said of a place is mended or was a mistake."""
+
+    name: ClassVar[str] = "stations.door_report_settled"
+    version: ClassVar[int] = 1
+    station_id: int
+    kind: str
+    by: str

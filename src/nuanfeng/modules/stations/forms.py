@@ -276,3 +276,19 @@ class DecisionForm(forms.Form):
 
     decision = forms.ChoiceField(choices=[(word, word) for word in ("new", "same", "update", "skip")])
     same_as = forms.CharField(required=False, max_length=24)
+
+
+class ReportForm(forms.Form):
+    """What is wrong at a door, under the number that the page made for it."""
+
+    id = forms.UUIDField()
+    kind = forms.SlugField(max_length=12)
+    facility = forms.SlugField(max_length=20, required=False)
+    question = forms.CharField(max_length=200, required=False)
+    answer = forms.CharField(max_length=4, required=False)
+
+
+class VisitForm(forms.Form):
+    """That somebody was here, under the number that the page made for it."""
+
+    id = forms.UUIDField()

@@ -1,10 +1,11 @@
 """Sentences about stations that must always hold."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Max, Min
 
-from nuanfeng.modules.stations.models import Station, StationImportRow, StationStaff
+from nuanfeng.modules.stations.models import DoorEvidence, DoorReport, Station, StationImportRow, StationStaff
 from nuanfeng.modules.stations.rules.hours import refusal_to_keep_hours
 from nuanfeng.modules.stations.rules.naming import search_text
 
@@ -36,3 +37,26 @@ def rows_the_same_as_a_later_row() -> Iterable[str]:
     """A row of a sheet is the same as an earlier one, never as itself or a later one."""
     for pk in StationImportRow.objects.filter(same_as_row__gte=F("number")).values_list("pk", flat=True):
         yield f"import row {pk}"
+
+
+def doors_that_say_other_than_their_reports() -> Iterable[str]:
+    """What is kept of a locked door is what its unsettled reports say."""
+    locked = DoorReport.objects.filter(kind="locked").exclude(state="settled")
+    believed: dict[int, datetime] = dict(
+        locked.filter(state="believed").order_by().values_list("station_id").annotate(Min("at"))
+    )
+    heard: dict[int, datetime] = dict(
+        locked.filter(state="heard").order_by().values_list("station_id").annotate(Max("at"))
+    )
+    rows = DoorEvidence.objects.values_list("pk", "locked_since", "heard_locked_at")
+    kept = {pk: (since, heard_at) for pk, since, heard_at in rows.iterator()}
+    for pk in sorted({*kept, *believed, *heard}):
+        if kept.get(pk, (None, None)) != (believed.get(pk), heard.get(pk)):
+            yield f"station {pk}"
+
+
+def doors_alive_before_their_last_tap() -> Iterable[str]:
+    """A door's last sign of life is no older than the last time its people opened it."""
+    opened = DoorEvidence.objects.filter(said_open_at__isnull=False)
+    for pk in opened.exclude(active_at__gte=F("said_open_at")).values_list("pk", flat=True):
+        yield f"station {pk}"

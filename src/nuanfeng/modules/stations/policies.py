@@ -2,12 +2,14 @@
 
 from nuanfeng.kernel.errors import N_, Refusal
 from nuanfeng.modules.organisations.api import refusal_to_act_for_county
-from nuanfeng.modules.stations.models import Station, StationStaff
+from nuanfeng.modules.stations.models import DoorCounter, Station, StationStaff
 
 ONLY_STATION_STAFF = Refusal("only_station_staff", N_("Only the staff of this station can do this."))
 ONLY_MASTER_OR_COUNTY = Refusal(
     "only_master_or_county", N_("Only this station's master or county staff can do this.")
 )
+
+ONLY_OWN_COUNTER = Refusal("only_own_counter", N_("This counter does not belong to this station."))
 
 
 def refusal_to_run_station(person: object, station: Station | int) -> Refusal | None:
@@ -20,6 +22,18 @@ def refusal_to_change_station(person: object, station: Station | int) -> Refusal
     if role_at(person, station) == "master":
         return None
     return ONLY_MASTER_OR_COUNTY if refusal_to_keep_stations(person) else None
+
+
+def refusal_to_hang_poster(person: object, station: Station | int) -> Refusal | None:
+    """None for the station's people and the county: the code on its wall counts visits."""
+    return refusal_to_run_station(person, station) and refusal_to_keep_stations(person)
+
+
+def refusal_to_count_at(counter: DoorCounter, station: Station | int) -> Refusal | None:
+    """None for a counter that is trusted, at its own door."""
+    place = station.pk if isinstance(station, Station) else station
+    is_own = counter.station_id == place and counter.revoked_at is None
+    return None if is_own else ONLY_OWN_COUNTER
 
 
 def refusal_to_keep_stations(person: object) -> Refusal | None:

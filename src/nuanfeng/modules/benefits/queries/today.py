@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from nuanfeng.modules.benefits.models import Redemption
@@ -62,3 +62,10 @@ def _today(table: Table, counts: dict[tuple[object, ...], int], here: datetime) 
         left=sum(remaining) if remaining else None,
         duty=duty_now(is_counted=bool(remaining), is_open=table.is_open, serving=table.serving, here=here),
     )
+
+
+def last_served_at(*, since: datetime) -> dict[int, datetime]:
+    """When each station last handed something out, among the hand-outs that changed since a moment."""
+    rows = Redemption.objects.filter(changed_at__gte=since, at__gte=since, station__isnull=False)
+    kept = rows.exclude(status=outcomes.VOID).order_by()
+    return dict(kept.values_list("station_id").annotate(Max("at")))

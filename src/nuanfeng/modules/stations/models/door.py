@@ -25,6 +25,8 @@ class DoorEvidence(models.Model):
     said_closed_at = models.DateTimeField(null=True)
     # The earliest believed report that the door was locked, while nothing since says otherwise.
     locked_since = models.DateTimeField(null=True)
+    # The latest report of one person alone that it was locked, while nothing since says otherwise.
+    heard_locked_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
 
     class Meta:

@@ -1,5 +1,7 @@
 """Reading stations."""
 
+from nuanfeng.modules.stations.queries.counters import counter_with
+from nuanfeng.modules.stations.queries.doors import DoorView
 from nuanfeng.modules.stations.queries.opening import (
     OpeningView,
     calendar_around,
@@ -23,6 +25,7 @@ from nuanfeng.modules.stations.queries.staff import personal_record_of, staff_of
 from nuanfeng.modules.stations.queries.week import HoursLine, hours_lines
 
 __all__ = [
+    "DoorView",
     "HoursLine",
     "OpeningView",
     "StationCard",
@@ -30,6 +33,7 @@ __all__ = [
     "StationFilter",
     "StationPage",
     "calendar_around",
+    "counter_with",
     "hours_lines",
     "hours_open_on",
     "open_spans_on",

@@ -10,10 +10,19 @@ from django.utils.translation import get_language, gettext
 
 from nuanfeng.modules.organisations.api import Area
 from nuanfeng.modules.stations.models import FacilityType, Station, StationFacility
-from nuanfeng.modules.stations.queries.opening import opening_states, said
+from nuanfeng.modules.stations.queries.doors import (
+    CONFIRMED_AT,
+    NOTHING_KNOWN,
+    DoorView,
+    Place,
+    door_states,
+    door_view,
+    evidence_of,
+)
+from nuanfeng.modules.stations.queries.opening import opening_states, sentence_at, word_at
 from nuanfeng.modules.stations.rules.datum import Point, to_gcj02
 from nuanfeng.modules.stations.rules.hours import OpeningState
-from nuanfeng.modules.stations.rules.hours_sentence import PAUSED, opening_sentence
+from nuanfeng.modules.stations.rules.hours_sentence import PAUSED
 
 COLUMNS = (
     "id",
@@ -28,6 +37,8 @@ COLUMNS = (
     "facilities",
 )
 MICRO = 1_000_000
+# Word by the hours, sentence, whether the hours are in doubt, word at the door, what that rests on.
+Opening = tuple[str, str, bool, str, str]
 NOWHERE = (None, None, None, None)
 
 
@@ -84,35 +95,38 @@ def station_index(*, now: datetime) -> dict[str, Any]:
 def _facilities_held(types: list[FacilityType]) -> defaultdict[int, list[int]]:
     place_of = {facility.pk: place for place, facility in enumerate(types)}
     held: defaultdict[int, list[int]] = defaultdict(list)
-    for number, facility in StationFacility.objects.values_list("station_id", "facility_type_id"):
+    for number, facility in StationFacility.objects.filter(state="working").values_list(
+        "station_id", "facility_type_id"
+    ):
         held[number].append(place_of[facility])
     return held
 
 
-def _openings(now: datetime) -> tuple[list[tuple[str, str, bool]], dict[int, int]]:
+def _openings(now: datetime) -> tuple[list[Opening], dict[int, int]]:
     """The different answers to "is it open?", and which of them each station has."""
-    here = timezone.localtime(now)
+    here, known = timezone.localtime(now), evidence_of()
     rows = list(
-        Station.objects.exclude(status="closed").values_list("pk", "hours", "status", "hours_doubtful")
+        Station.objects.exclude(status="closed").values_list(
+            "pk", "hours", "status", "hours_doubtful", CONFIRMED_AT
+        )
     )
     states = opening_states(((pk, hours, status) for pk, hours, status, *_rest in rows), now=now)
-    place_of: dict[tuple[OpeningState, str, bool], int] = {}
-    openings: list[tuple[str, str, bool]] = []
+    places = [Place(pk, is_doubtful, confirmed) for pk, _h, _s, is_doubtful, confirmed in rows]
+    doors = door_states(places, states, known, now=now)
+    place_of: dict[Opening, int] = {}
     opening_of: dict[int, int] = {}
-    for pk, _hours, status, is_doubtful in rows:
-        answer = (states[pk], status, is_doubtful)
-        if answer not in place_of:
-            place_of[answer] = len(openings)
-            openings.append(_in_words(*answer, here))
-        opening_of[pk] = place_of[answer]
-    return openings, opening_of
+    for pk, _hours, status, is_doubtful, _confirmed in rows:
+        door = door_view(doors[pk], known.get(pk, NOTHING_KNOWN), now=now)
+        answer = _in_words(states[pk], status, is_doubtful, door, here)
+        opening_of[pk] = place_of.setdefault(answer, len(place_of))
+    return list(place_of), opening_of
 
 
-def _in_words(state: OpeningState, status: str, is_doubtful: bool, here: datetime) -> tuple[str, str, bool]:
+def _in_words(state: OpeningState, status: str, is_doubtful: bool, door: DoorView, here: datetime) -> Opening:
     if status == "paused":
-        return "paused", gettext(PAUSED), False
-    word = "unknown" if state.is_open is None else "open" if state.is_open else "closed"
-    return word, said(opening_sentence(state, here)), is_doubtful
+        return "paused", gettext(PAUSED), False, "", ""
+    word, sentence = word_at(state, door), sentence_at(state, door, here)
+    return word, sentence, is_doubtful, door.word, door.ground
 
 
 def _point(latitude: float | None, longitude: float | None) -> tuple[float | int | None, ...]:

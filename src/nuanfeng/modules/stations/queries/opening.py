@@ -9,7 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from nuanfeng.kernel.calendar import day_kinds
+from nuanfeng.kernel.errors import N_
 from nuanfeng.modules.stations.models import Station
+from nuanfeng.modules.stations.queries.doors import (
+    NOTHING_KNOWN,
+    DoorView,
+    Place,
+    door_states,
+    door_view,
+    evidence_of,
+)
 from nuanfeng.modules.stations.rules.hours import (
     OpeningState,
     Spans,
@@ -27,22 +36,50 @@ from nuanfeng.modules.stations.rules.hours_sentence import (
 
 # Far enough for the next holiday that a place opens on, and back for a night that began yesterday.
 DAYS_BACK, DAYS_AHEAD = 8, 400
+SHUT_TODAY = N_("Shut today")
+OUTSIDE_ITS_HOURS = N_("Open outside its usual hours")
 StateWord = Literal["open", "closed", "unknown", "paused", "gone"]
 
 
 @dataclass(frozen=True)
 class OpeningView:
-    """What to show of a place's hours at one moment: a word for machines, a sentence for people."""
+    """What to show of a place at one moment: a word for machines, a sentence for people, and the door.
+
+    `word` is what the hours say unless the station or believed reports say otherwise. `door` is what
+    the evidence says; None where a place is shut for longer.
+    """
 
     word: StateWord
     sentence: str
     changes_at: datetime | None = None
     is_doubtful: bool = False
+    door: DoorView | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether it is known to be open."""
         return self.word == "open"
+
+
+def word_at(state: OpeningState, door: DoorView | None) -> StateWord:
+    """What the hours say, unless the door itself says otherwise."""
+    if door is not None:
+        if door.state.because == "locked":
+            return "unknown"
+        if door.state.because == "shut":
+            return "closed"
+        if state.is_open is False and door.word != "closed":
+            return "open"
+    return "unknown" if state.is_open is None else "open" if state.is_open else "closed"
+
+
+def sentence_at(state: OpeningState, door: DoorView | None, here: datetime) -> str:
+    """When that changes, for whoever stands before it or sets out."""
+    if door is not None and door.state.because == "shut":
+        return gettext(SHUT_TODAY)
+    if door is not None and state.is_open is False and door.word != "closed":
+        return gettext(OUTSIDE_ITS_HOURS)
+    return said(opening_sentence(state, here))
 
 
 def use_now(state: OpeningState) -> tuple[int, float]:
@@ -89,8 +126,13 @@ def opening_views(stations: Iterable[Station], *, now: datetime) -> Mapping[int,
     """What to show for each station, by its number."""
     listed = list(stations)
     states = opening_states(((s.pk, s.hours, s.status) for s in listed), now=now)
-    here = timezone.localtime(now)
-    return {station.pk: _view(station, states[station.pk], here) for station in listed}
+    known, here = evidence_of(station.pk for station in listed), timezone.localtime(now)
+    places = [Place(s.pk, s.hours_doubtful, s.verified_at or s.created_at) for s in listed]
+    doors = {
+        pk: door_view(door, known.get(pk, NOTHING_KNOWN), now=now)
+        for pk, door in door_states(places, states, known, now=now).items()
+    }
+    return {station.pk: _view(station, states[station.pk], doors[station.pk], here) for station in listed}
 
 
 def opening_of(station: Station, *, now: datetime) -> OpeningView:
@@ -124,11 +166,10 @@ def stations_open_by_hour(day: date, *, station_ids: Iterable[int] | None = None
     return counts
 
 
-def _view(station: Station, state: OpeningState, here: datetime) -> OpeningView:
+def _view(station: Station, state: OpeningState, door: DoorView, here: datetime) -> OpeningView:
     if station.status == "closed":
         return OpeningView("gone", gettext(CLOSED_FOR_GOOD))
     if station.status == "paused":
         return OpeningView("paused", gettext(PAUSED))
-    word: StateWord = "unknown" if state.is_open is None else "open" if state.is_open else "closed"
-    sentence = said(opening_sentence(state, here))
-    return OpeningView(word, sentence, state.changes_at, station.hours_doubtful)
+    sentence = sentence_at(state, door, here)
+    return OpeningView(word_at(state, door), sentence, state.changes_at, station.hours_doubtful, door)

@@ -65,6 +65,7 @@ class StationDetails:
     facilities: list[tuple[FacilityType, str]]
     spaces: list[Space]
     hours_lines: list[HoursLine]
+    held: list[StationFacility] = field(default_factory=list)
     map_links: dict[str, str] = field(default_factory=dict)
 
 
@@ -76,7 +77,7 @@ def wanted_stations(wanted: StationFilter) -> QuerySet[Station]:
     if wanted.area:
         rows = rows.filter(Q(area__code=wanted.area) | Q(area__parent__code=wanted.area))
     for code in wanted.facilities:
-        rows = rows.filter(facilities__facility_type__code=code)
+        rows = rows.filter(facilities__facility_type__code=code, facilities__state="working")
     return stations_matching(rows, wanted.q)
 
 
@@ -112,13 +113,14 @@ def station_details(number: int, *, now: datetime) -> StationDetails | None:
     if station is None:
         return None
     view = opening_views([station], now=now)[station.pk]
-    facilities = [(held.facility_type, held.note) for held in station.facilities.all()]
+    held = sorted(station.facilities.all(), key=lambda one: (one.facility_type.rank, one.facility_type.code))
     return StationDetails(
         station,
         view,
-        sorted(facilities, key=lambda pair: (pair[0].rank, pair[0].code)),
+        [(one.facility_type, one.note) for one in held],
         list(station.spaces.all()),
         hours_lines(station.hours, today=timezone.localtime(now).date()),
+        held,
         map_links(station),
     )
 
@@ -136,8 +138,8 @@ def map_links(station: Station) -> dict[str, str]:
 
 
 def _facilities_of(numbers: Iterable[int]) -> Mapping[int, list[FacilityType]]:
-    """What each of these stations has, in the county's order; one object a type, however many have it."""
-    pairs = StationFacility.objects.filter(station_id__in=list(numbers))
+    """What works at each of these stations, in the county's order; one object a type."""
+    pairs = StationFacility.objects.filter(station_id__in=list(numbers), state="working")
     types = FacilityType.objects.in_bulk()
     held: defaultdict[int, list[FacilityType]] = defaultdict(list)
     for number, facility in pairs.values_list("station_id", "facility_type_id"):

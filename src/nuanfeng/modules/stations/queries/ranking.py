@@ -13,8 +13,17 @@ from typing import Any
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from nuanfeng.modules.stations.models import Station
-from nuanfeng.modules.stations.queries.opening import opening_states, use_now
+from nuanfeng.modules.stations.queries.doors import (
+    CONFIRMED_AT,
+    DoorView,
+    Place,
+    door_states,
+    doors_unlike_their_hours,
+)
+from nuanfeng.modules.stations.queries.opening import opening_states, use_now, word_at
 
+# Found locked, or shut for today: after what opens soon, among what nobody is sure of.
+AS_UNKNOWN = (2, 0)
 # Hours, status, and how many stations have both.
 _Pair = tuple[str, str, int]
 
@@ -30,17 +39,45 @@ class Rank:
 
 def ranks_of(rows: QuerySet[Station], *, now: datetime) -> list[Rank]:
     """The ranks that occur among these stations, those that are open first."""
-    pairs = list(rows.order_by().values_list("hours", "status").annotate(Count("pk")))
+    odd = _unlike_their_hours(rows, now=now)
+    alike_rows = rows.exclude(pk__in=list(odd)) if odd else rows
+    pairs = list(alike_rows.order_by().values_list("hours", "status").annotate(Count("pk")))
     states = opening_states(
         ((place, hours, status) for place, (hours, status, _count) in enumerate(pairs)), now=now
     )
     alike: defaultdict[tuple[Any, bool], list[_Pair]] = defaultdict(list)
     for place, pair in enumerate(pairs):
         alike[use_now(states[place]), bool(states[place].is_open)].append(pair)
-    return [
-        Rank(is_open, sum(count for _hours, _status, count in same), _any_of(same))
-        for (_soon, is_open), same in sorted(alike.items())
-    ]
+    ranks = {
+        key: Rank(key[1], sum(count for _hours, _status, count in same), _any_of(same) & ~Q(pk__in=list(odd)))
+        for key, same in alike.items()
+    }
+    for is_open in (True, False):
+        if found := [pk for pk, is_it in odd.items() if is_it == is_open]:
+            key = ((0, 0) if is_open else AS_UNKNOWN, is_open)
+            ranks[key] = _joined(ranks.get(key), Rank(is_open, len(found), Q(pk__in=found)))
+    return [rank for _key, rank in sorted(ranks.items(), key=lambda pair: pair[0])]
+
+
+def _joined(one: Rank | None, other: Rank) -> Rank:
+    """Two ranks that are of use equally soon are one."""
+    return Rank(other.is_open, one.count + other.count, one.matching | other.matching) if one else other
+
+
+def _unlike_their_hours(rows: QuerySet[Station], *, now: datetime) -> dict[int, bool]:
+    """Stations that are open although their hours say no, or the other way round."""
+    known = doors_unlike_their_hours(now=now)
+    if not known:
+        return {}
+    found = rows.order_by().filter(pk__in=list(known), status="active")
+    listed = list(found.values_list("pk", "hours", "status", "hours_doubtful", CONFIRMED_AT))
+    states = opening_states(((pk, hours, status) for pk, hours, status, *_rest in listed), now=now)
+    places = [Place(pk, is_doubtful, confirmed) for pk, _h, _s, is_doubtful, confirmed in listed]
+    words = {
+        pk: word_at(states[pk], DoorView(door))
+        for pk, door in door_states(places, states, known, now=now).items()
+    }
+    return {pk: word == "open" for pk, word in words.items() if (word == "open") != bool(states[pk].is_open)}
 
 
 def _any_of(pairs: Sequence[_Pair]) -> Q:

@@ -5,14 +5,22 @@ from nuanfeng.modules.stations.usecases.appoint_station_staff import appoint_sta
 from nuanfeng.modules.stations.usecases.change_station import change_station
 from nuanfeng.modules.stations.usecases.close_station import close_station
 from nuanfeng.modules.stations.usecases.confirm_station import confirm_station
+from nuanfeng.modules.stations.usecases.count_visit import count_people, count_visit
 from nuanfeng.modules.stations.usecases.decide_row import decide_row
 from nuanfeng.modules.stations.usecases.decide_undecided import decide_undecided
 from nuanfeng.modules.stations.usecases.end_station_staff import end_station_staff
+from nuanfeng.modules.stations.usecases.forget_callers import forget_callers
 from nuanfeng.modules.stations.usecases.forget_person import forget_person
+from nuanfeng.modules.stations.usecases.make_door_counter import make_door_counter
+from nuanfeng.modules.stations.usecases.note_activity import note_activity
 from nuanfeng.modules.stations.usecases.open_station import open_station
 from nuanfeng.modules.stations.usecases.pause_station import pause_station
 from nuanfeng.modules.stations.usecases.preview_import import preview_import
 from nuanfeng.modules.stations.usecases.reopen_station import reopen_station
+from nuanfeng.modules.stations.usecases.report_door import report_door
+from nuanfeng.modules.stations.usecases.revoke_door_counter import revoke_door_counter
+from nuanfeng.modules.stations.usecases.settle_report import settle_report
+from nuanfeng.modules.stations.usecases.tap_opening import tap_opening
 
 __all__ = [
     "apply_import",
@@ -20,12 +28,21 @@ __all__ = [
     "change_station",
     "close_station",
     "confirm_station",
+    "count_people",
+    "count_visit",
     "decide_row",
     "decide_undecided",
     "end_station_staff",
+    "forget_callers",
     "forget_person",
+    "make_door_counter",
+    "note_activity",
     "open_station",
     "pause_station",
     "preview_import",
     "reopen_station",
+    "report_door",
+    "revoke_door_counter",
+    "settle_report",
+    "tap_opening",
 ]

@@ -58,9 +58,7 @@ async function show(address) {
     location.assign(address);
     return false;
   }
-  const left = document.getElementById("chips").scrollLeft;
   found().replaceWith(part);
-  document.getElementById("chips").scrollLeft = left;
   markView();
   shown = AT_ONCE;
   if (here) await showNear();
@@ -139,14 +137,14 @@ async function showNear() {
   if (!places) return tell("noList");
   const list = nearestFirst(matching(places, query()), here);
   const say = words();
-  document.getElementById("cards").replaceChildren(...(list.length ? list.slice(0, shown).map(cardOf) : [nothing(say.none)]));
+  document.getElementById("cards").replaceChildren(...(list.length ? list.slice(0, shown).map(cardOf) : [nothing()]));
   document.getElementById("count").textContent = list.length ? say.count.replace("{n}", list.length) : say.none;
   document.querySelector(".more")?.remove();
   if (list.length > shown) found().append(moreButton(say.more));
 }
 
-function nothing(text) {
-  return Object.assign(document.createElement("li"), { className: "empty", textContent: text });
+function nothing() {
+  return document.getElementById("nothing").content.firstElementChild.cloneNode(true);
 }
 
 function moreButton(text) {
@@ -165,8 +163,10 @@ async function drawMap() {
   if (!place) return;
   try {
     const [{ showMap }, places] = await Promise.all([import(finder.dataset.mapScript), loadPlaces(finder.dataset.index)]);
-    await showMap(place, matching(places, query()), { ...finder.dataset, here });
-    document.getElementById("cards").hidden = true;
+    const list = matching(places, query());
+    await showMap(place, list, { ...finder.dataset, here });
+    if (!list.length) document.getElementById("cards").replaceChildren(nothing());
+    document.getElementById("cards").hidden = list.length > 0;
     document.querySelector(".more")?.remove();
   } catch {
     tell("noList");

@@ -1,6 +1,7 @@
 /* All stations as the phone holds them, and the card of one. */
 import { distanceWords, metresBetween } from "./distance.js";
 
+const FACILITIES_SHOWN = 5;
 let loading = null;
 
 /* The whole list, asked for without saying where anybody is. */
@@ -16,12 +17,14 @@ export function loadPlaces(address) {
 export function readPlaces(body) {
   return body.stations.map((row) => {
     const place = Object.fromEntries(body.columns.map((column, at) => [column, row[at]]));
-    const [word, sentence, isDoubtful] = body.openings[place.opening];
+    const [word, sentence, isDoubtful, door, ground] = body.openings[place.opening];
     return {
       ...place,
       word,
       sentence,
       isDoubtful,
+      door,
+      ground,
       town: body.towns[place.town],
       facilities: place.facilities.map((at) => ({ code: body.facilities[at][0], word: body.facilities[at][1] })),
       isKnown: place.latitude !== null,
@@ -56,25 +59,24 @@ export function cardOf(place) {
   const link = card.querySelector("h2 a");
   link.textContent = place.name;
   link.href = `/stations/${place.id}/`;
-  card.querySelector(".place-states").replaceWith(...statesOf(place));
+  card.querySelector(".place-states").replaceWith(stateOf(place));
   card.querySelector(".place-sentence").textContent = place.sentence;
+  const ground = card.querySelector(".place-ground");
+  ground.textContent = place.ground;
+  ground.hidden = !place.ground;
   card.querySelector(".place-has").append(...hasWords(place, say));
   const way = card.querySelector(".place-way");
   way.textContent = place.isKnown ? say.way : say.address;
-  way.setAttribute("aria-label", `${way.textContent} · ${place.name}`);
+  way.setAttribute("aria-label", (place.isKnown ? say.wayTo : say.addressOf).replace("{station}", place.name));
   way.classList.toggle("button-honey", place.isKnown);
   way.href = place.isKnown ? wayTo(place) : `/stations/${place.id}/`;
   return card;
 }
 
-function statesOf(place) {
-  const names = {
-    open: place.isDoubtful ? ["doubtful"] : ["open"],
-    closed: place.isDoubtful ? ["closed", "doubtful"] : ["closed"],
-    unknown: ["unknown"],
-    paused: ["paused"],
-  }[place.word] || ["closed"];
-  return names.map((name) => document.getElementById(`state-${name}`).content.firstElementChild.cloneNode(true));
+/* What the evidence says of the door; a place that is shut for longer has no door to speak of. */
+function stateOf(place) {
+  const name = place.word === "paused" ? "paused" : place.door || "closed";
+  return document.getElementById(`state-${name}`).content.firstElementChild.cloneNode(true);
 }
 
 function hasWords(place, say) {
@@ -83,9 +85,19 @@ function hasWords(place, say) {
     parts.push(Object.assign(document.createElement("span"), { className: "distance nowrap", textContent: distanceWords(place.metres, say) }));
   }
   if (place.town) parts.push(`${parts.length ? " · " : ""}${place.town}`);
-  const has = place.facilities.slice(0, 5).map((facility) => facility.word).join(" ");
-  if (has) parts.push(`${parts.length ? " · " : ""}${has}`);
+  const has = wantedFirst(place.facilities);
+  has.slice(0, FACILITIES_SHOWN).forEach((facility, at) => parts.push(at ? " " : parts.length ? " · " : "", whole(facility.word)));
+  const more = has.length - FACILITIES_SHOWN;
+  if (more > 0) parts.push(" ", whole(say.andMore.replace("{n}", more)));
   return parts;
+}
+
+const whole = (text) => Object.assign(document.createElement("span"), { className: "whole", textContent: text });
+
+/* What was looked for stands first, as on the list that the server writes. */
+function wantedFirst(facilities) {
+  const asked = new URLSearchParams(document.getElementById("found").dataset.query.split("?")[1]).getAll("f");
+  return [...facilities].sort((a, b) => asked.includes(b.code) - asked.includes(a.code));
 }
 
 /* Amap leads the way; its address has no datum, so it is given the point as its own map draws it. */

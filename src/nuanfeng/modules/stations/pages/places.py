@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -21,6 +22,8 @@ from nuanfeng.modules.stations.queries.public import map_links
 from nuanfeng.ui.pages import kept_offline
 
 PAGE_SIZE = 30
+# What one person reports at a door, the next reads within this time; asking again costs an ETag.
+FRESH_SECONDS = 5
 KIND_WORDS = {
     "rider_home": N_("Riders"),
     "driver_home": N_("Drivers"),
@@ -38,6 +41,7 @@ class Choice:
     address: str
     is_on: bool
     icon: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,9 +104,9 @@ def station_list(request: HttpRequest) -> HttpResponse:
         "now": now,
         "found": found,
         "rows": [_row(card, asked) for card in found.cards],
-        "facility_choices": _facility_choices(asked, facilities_in_use()),
-        "kind_choices": _kind_choices(asked),
-        "open_address": asked.address(open_now=not asked.open_now),
+        "choices": (choices := _choices(asked)),
+        "chosen": [choice.word for choice in choices if choice.is_on],
+        "unfiltered_address": asked.address(facilities=(), kind="", open_now=False),
         "list_address": asked.address(view="list"),
         "map_address": asked.address(view="map"),
         "all_address": asked.address(facilities=(), kind="", open_now=False, q=""),
@@ -111,7 +115,7 @@ def station_list(request: HttpRequest) -> HttpResponse:
         "back_address": asked.address(page=found.page - 1) if found.page > 1 else "",
         "tianditu_key": settings.NUANFENG_TIANDITU_KEY,
     }
-    return _for_everyone(render_page(request, "stations/list.html#found", context), seconds=30)
+    return _for_everyone(render_page(request, "stations/list.html#found", context), seconds=FRESH_SECONDS)
 
 
 @gzip_page
@@ -121,7 +125,7 @@ def index_json(request: HttpRequest) -> HttpResponse:
     """Every station for the phone to sort by distance: takes no parameter, so it learns no place."""
     body = station_index(now=clock.now())
     response = JsonResponse(body, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
-    return _for_everyone(response, seconds=60)
+    return _for_everyone(response, seconds=FRESH_SECONDS)
 
 
 @gzip_page
@@ -135,7 +139,7 @@ def station(request: HttpRequest, pk: int) -> HttpResponse:
     if details is None:
         raise Http404
     response = render_page(request, "stations/station.html", {"details": details, "now": now})
-    return _for_everyone(response, seconds=30)
+    return _for_everyone(response, seconds=FRESH_SECONDS)
 
 
 def _row(card: StationCard, asked: Asked) -> dict[str, Any]:
@@ -153,18 +157,27 @@ def _row(card: StationCard, asked: Asked) -> dict[str, Any]:
     }
 
 
+def _choices(asked: Asked) -> list[Choice]:
+    """Every filter, those that are on first: what is out of sight must not leave anything out."""
+    facilities = facilities_in_use()
+    address = asked.address(open_now=not asked.open_now)
+    open_now = Choice("open", gettext("Open now"), address, asked.open_now, "clock", "open")
+    choices = [open_now, *_kind_choices(asked), *_facility_choices(asked, facilities)]
+    return sorted(choices, key=lambda choice: not choice.is_on)
+
+
 def _facility_choices(asked: Asked, facilities: Iterable[FacilityType]) -> list[Choice]:
-    choices = [
+    return [
         Choice(
             facility.code,
             str(facility),
             asked.address(facilities=asked.without(facility.code)),
             facility.code in asked.facilities,
             facility.icon,
+            f"f-{facility.code}",
         )
         for facility in facilities
     ]
-    return sorted(choices, key=lambda choice: not choice.is_on)
 
 
 def _kind_choices(asked: Asked) -> list[Choice]:
@@ -172,10 +185,11 @@ def _kind_choices(asked: Asked) -> list[Choice]:
     return [
         Choice(
             code,
-            word,
+            gettext(word),
             asked.address(kind="" if code == asked.kind else code),
             code == asked.kind,
             KIND_ICONS[code],
+            f"kind-{code}",
         )
         for code, word in KIND_WORDS.items()
     ]

@@ -19,7 +19,7 @@ from pydantic import Field
 
 from nuanfeng.kernel import clock
 from nuanfeng.modules.stations import queries
-from nuanfeng.modules.stations.models import FacilityType
+from nuanfeng.modules.stations.models import FacilityType, StationFacility
 from nuanfeng.modules.stations.queries.opening import OpeningView
 from nuanfeng.modules.stations.queries.public import (
     StationCard,
@@ -48,13 +48,24 @@ class FacilityOut(Schema):
     is_driver_basic: bool
 
 
+class DoorOut(Schema):
+    """What the evidence says of the door: the word, how sure (0 to 1), what it rests on, since when."""
+
+    state: Literal["open", "likely", "unsure", "closed"]
+    worth: float
+    because: str
+    sentence: str
+    since: datetime | None
+
+
 class OpeningOut(Schema):
-    """Whether it is open, until when, and whether that is sure."""
+    """Whether it is open, until when, whether that is sure, and what the door's evidence says."""
 
     state: State
     sentence: str
     changes_at: datetime | None
     is_doubtful: bool
+    door: DoorOut | None
 
 
 class StationOut(Schema):
@@ -106,6 +117,8 @@ class HeldOut(Schema):
     code: str
     name: str
     note: str
+    state: Literal["working", "empty", "broken"]
+    state_since: datetime | None
 
 
 class StationWholeOut(StationOut):
@@ -209,7 +222,9 @@ def station(request: HttpRequest, station: Path[Number]) -> dict[str, Any]:
     if details is None:
         raise Http404
     kept = details.station
-    card = StationCard(kept, details.opening, [held for held, _note in details.facilities])
+    card = StationCard(
+        kept, details.opening, [one.facility_type for one in details.held if one.state == "working"]
+    )
     return {
         **_station(card),
         "name_en": kept.name_en,
@@ -217,7 +232,7 @@ def station(request: HttpRequest, station: Path[Number]) -> dict[str, Any]:
         "status_note": kept.status_note,
         "hours_text": kept.hours_text,
         "hours_lines": [{"days": line.days, "hours": line.hours} for line in details.hours_lines],
-        "held": [{"code": held.code, "name": str(held), "note": note} for held, note in details.facilities],
+        "held": [_held(held) for held in details.held],
         "spaces": [{"kind": one.kind, "name": one.name, "note": one.note} for one in details.spaces],
         "maps": details.map_links,
     }
@@ -242,12 +257,33 @@ def _station(card: StationCard) -> dict[str, Any]:
     }
 
 
+def _held(held: StationFacility) -> dict[str, Any]:
+    return {
+        "code": held.facility_type.code,
+        "name": str(held.facility_type),
+        "note": held.note,
+        "state": held.state,
+        "state_since": held.state_since,
+    }
+
+
 def _opening(view: OpeningView) -> dict[str, Any]:
     return {
         "state": view.word,
         "sentence": view.sentence,
         "changes_at": view.changes_at,
         "is_doubtful": view.is_doubtful,
+        "door": _door(view.door) if view.door else None,
+    }
+
+
+def _door(door: queries.DoorView) -> dict[str, Any]:
+    return {
+        "state": door.word,
+        "worth": round(door.state.worth, 2),
+        "because": door.state.because,
+        "sentence": door.ground,
+        "since": door.state.since,
     }
 
 

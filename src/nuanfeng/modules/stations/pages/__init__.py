@@ -1,0 +1,5 @@
+"""What people open: places to rest, and what is true at their doors."""
+
+from nuanfeng.modules.stations.pages import doors, places
+
+__all__ = ["doors", "places"]
