@@ -12,6 +12,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 HERE = {"latitude": 28.2468, "longitude": 113.0806}
 # What a coordinate of HERE would look like in an address or a body.
+CLOCK = """() => new Intl.DateTimeFormat("en-GB",
+  { timeZone: "Asia/Shanghai", hour: "numeric", minute: "2-digit" }).format(new Date()).replace(/^0/, "")"""
 TRACES = ("28.24", "113.08", "lat=", "lon=", "position")
 
 
@@ -115,6 +117,38 @@ def test_without_scripts_everything_is_a_link_or_a_form(phone, places):
     assert names_on(page) == ["星沙骑手之家"]
     page.locator("button[name=text_size]").click()
     assert page.locator("html").get_attribute("data-text-size") == "large"
+
+
+def test_a_search_that_finds_nothing_says_which_filters_are_on_and_needs_one_tap(phone, places):
+    page = phone(geolocation=HERE, permissions=["geolocation"])
+    page.goto("/?q=星沙骑手&kind=driver_home")
+    assert page.locator("#cards .empty").inner_text().count("司机") == 1
+    page.click("#near")
+    page.locator("#near[aria-pressed=true]").wait_for()
+    page.locator('[data-key="unfiltered"]').click()
+    page.locator("#cards .distance").first.wait_for()
+    assert names_on(page) == ["星沙骑手之家"]
+    said = page.locator("#cards .place .place-way").get_attribute("aria-label")
+    page.click("#near")
+    page.locator("#near[aria-pressed=false]").wait_for()
+    assert page.locator("#cards .place .place-way").get_attribute("aria-label") == said
+
+
+def test_what_a_phone_in_another_time_zone_kept_says_the_countys_time(phone, places):
+    page = phone(timezone_id="America/New_York")
+    page.goto("/ask/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.goto("/ask/")
+    before = page.evaluate(CLOCK)
+    page.goto("/ask/")
+    after = page.evaluate(CLOCK)
+    page.context.set_offline(True)
+    page.goto("/ask/")
+
+    note = page.locator("#offline-note").inner_text()
+    assert before in note or after in note
+    page.goto("/pass/")  # never opened on this phone
+    assert "爱心卡" in page.inner_text("main")
 
 
 def test_without_a_network_a_page_that_was_seen_is_shown_with_its_age(phone, places):

@@ -5,7 +5,8 @@ const TILE_ERRORS_MOST = 4;
 const REACH = 44;
 // Where a town's word may stand, below or above the middle, in the order tried.
 const SHIFTS = [0, 34, -34, 54, -54, 78, -78];
-const ROOM = { paddingTopLeft: [48, 44], paddingBottomRight: [48, 56] };
+// Nothing lies under the word for north, which grows with the type.
+const room = () => ({ paddingTopLeft: [48, 32 + 2 * letterSize()], paddingBottomRight: [48, 56] });
 let map = null;
 
 export async function showMap(frame, places, { leaflet, leafletCss, tianditu, icons, here }) {
@@ -57,9 +58,9 @@ function look(L, known, here) {
     L.circleMarker([here.latitude, here.longitude], { radius: 9, color: "#fff", weight: 3, fillColor: colour("--link"), fillOpacity: 1 })
       .bindTooltip(words().you).addTo(map);
     const near = nearestFirst(known, here).slice(0, 5).map((place) => [place.latitude, place.longitude]);
-    map.fitBounds([[here.latitude, here.longitude], ...near], { ...ROOM, maxZoom: 15 });
+    map.fitBounds([[here.latitude, here.longitude], ...near], { ...room(), maxZoom: 15 });
   } else if (points.length) {
-    map.fitBounds(points, { ...ROOM, maxZoom: 15 });
+    map.fitBounds(points, { ...room(), maxZoom: 15 });
   } else {
     map.setView([0, 0], 7);
   }
@@ -103,7 +104,7 @@ function crowd(L, { members }, { marks, choose }) {
   button.addEventListener("click", () => {
     const bounds = L.latLngBounds(members.map((place) => [place.latitude, place.longitude]));
     if (map.getZoom() >= map.getMaxZoom()) choose(members[0]);
-    else map.fitBounds(bounds, { ...ROOM, maxZoom: Math.max(map.getZoom() + 1, 15) });
+    else map.fitBounds(bounds, { ...room(), maxZoom: Math.max(map.getZoom() + 1, 15) });
   });
   mark(L, members[0], button, `map-crowd is-${open ? "open" : "closed"}`).addTo(marks);
 }
@@ -129,10 +130,11 @@ function pin(L, { at, members: [place] }, { marks, taken, icons, choose }) {
 /* On which side of a mark its name has room; nowhere, where it would lie on something else. */
 function roomFor(text, at, taken) {
   const wide = width(text) + 8;
+  const half = letterSize() * 0.75;
   const sides = {
-    right: { left: at.x + 20, right: at.x + 20 + wide, top: at.y - 12, bottom: at.y + 12 },
-    left: { left: at.x - 20 - wide, right: at.x - 20, top: at.y - 12, bottom: at.y + 12 },
-    below: { left: at.x - wide / 2, right: at.x + wide / 2, top: at.y + 18, bottom: at.y + 40 },
+    right: { left: at.x + 20, right: at.x + 20 + wide, top: at.y - half, bottom: at.y + half },
+    left: { left: at.x - 20 - wide, right: at.x - 20, top: at.y - half, bottom: at.y + half },
+    below: { left: at.x - wide / 2, right: at.x + wide / 2, top: at.y + 18, bottom: at.y + 18 + 2 * half },
   };
   const own = boxAround(at, REACH / 2, REACH / 2);
   const others = taken.filter((box) => !(box.left === own.left && box.top === own.top));
@@ -157,13 +159,15 @@ function towns(L, known, marks, taken) {
     if (!town) continue;
     const middle = ["latitude", "longitude"].map((side) => members.reduce((sum, place) => sum + place[side], 0) / members.length);
     const at = map.latLngToContainerPoint(middle);
+    // The letters of a town's word stand apart, and take that much more room.
+    const half = (width(town) * 1.1) / 2 + 6;
     const shift = SHIFTS.find((down) => {
-      const box = boxAround({ x: at.x, y: at.y + down }, width(town) / 2 + 6, 12);
+      const box = boxAround({ x: at.x, y: at.y + down }, half, letterSize() * 0.75);
       return isInside(box) && isFree(box, taken);
     });
     if (shift === undefined) continue;
     const spot = map.containerPointToLatLng([at.x, at.y + shift]);
-    taken.push(boxAround({ x: at.x, y: at.y + shift }, width(town) / 2 + 6, 12));
+    taken.push(boxAround({ x: at.x, y: at.y + shift }, half, letterSize() * 0.75));
     const html = Object.assign(document.createElement("span"), { textContent: town });
     L.marker(spot, { icon: L.divIcon({ html, className: "map-town", iconSize: null }), interactive: false, keyboard: false }).addTo(marks);
   }
