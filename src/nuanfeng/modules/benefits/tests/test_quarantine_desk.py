@@ -72,12 +72,13 @@ def test_neither_list_nor_record_says_whose_code_it_was(desk, phone, morning):
     assert "报了号码" in text_of(desk.get(f"{LIST}{number.hash}/"))
 
 
-def test_the_office_says_how_many_wait_and_nothing_where_none_does(desk, phone):
-    assert LIST not in text_of(desk.get("/office/"))
+def test_the_office_says_how_many_wait_or_that_none_does(desk, phone):
+    assert "没有断网时的记录等你看" in text_of(desk.get("/office/"))
     set_aside(phone)
     page = text_of(desk.get("/office/"))
     assert f'href="{LIST}"' in page
     assert "1 条断网时的记录" in page
+    assert "没有断网时的记录等你看" not in page
 
 
 def test_it_is_counted_and_the_list_is_empty_again(desk, phone):
