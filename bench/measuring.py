@@ -60,8 +60,8 @@ class Installation:
     environment: dict[str, str]
     folder: Path
 
-    def run(self, *words: str) -> None:
-        """Run `python ...` in this county; a failure ends the benchmark with what was said."""
+    def run(self, *words: str) -> str:
+        """What `python ...` prints in this county; a failure ends the benchmark with what was said."""
         done = subprocess.run(
             [sys.executable, *words],
             env=self.environment,
@@ -72,6 +72,7 @@ class Installation:
         )
         if done.returncode:
             raise SystemExit(f"{' '.join(words)} failed:\n{done.stderr[-3000:]}")
+        return done.stdout
 
 
 @contextmanager

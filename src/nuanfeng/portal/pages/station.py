@@ -25,5 +25,5 @@ def station(request: HttpRequest, pk: int) -> HttpResponse:
     meals = todays_meals([pk], now=now).get(pk, [])
     response = render_page(request, "portal/station.html", {"details": details, "now": now, "meals": meals})
     patch_vary_headers(response, ["Cookie"])
-    patch_cache_control(response, public=True, max_age=5)
+    patch_cache_control(response, public=True, max_age=4)
     return response

@@ -23,7 +23,7 @@ from nuanfeng.ui.pages import kept_offline
 
 PAGE_SIZE = 30
 # What one person reports at a door, the next reads within this time; asking again costs an ETag.
-FRESH_SECONDS = 5
+FRESH_SECONDS = 4
 KIND_WORDS = {
     "rider_home": N_("Riders"),
     "driver_home": N_("Drivers"),

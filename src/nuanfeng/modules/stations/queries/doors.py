@@ -75,6 +75,11 @@ class DoorView:
         return self.state.word
 
     @property
+    def news(self) -> str:
+        """The ground where it says more than the hours beside it."""
+        return "" if self.state.because == "hours" else self.ground
+
+    @property
     def percent(self) -> int:
         """How sure, of 100."""
         return round(self.state.worth * 100)

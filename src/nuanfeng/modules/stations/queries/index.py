@@ -126,7 +126,7 @@ def _in_words(state: OpeningState, status: str, is_doubtful: bool, door: DoorVie
     if status == "paused":
         return "paused", gettext(PAUSED), False, "", ""
     word, sentence = word_at(state, door), sentence_at(state, door, here)
-    return word, sentence, is_doubtful, door.word, door.ground
+    return word, sentence, is_doubtful, door.word, door.news
 
 
 def _point(latitude: float | None, longitude: float | None) -> tuple[float | int | None, ...]:

@@ -54,7 +54,7 @@ def test_a_report_sets_no_session_and_keeps_no_address(client, station):
 def test_the_page_said_a_moment_ago_is_asked_for_again_within_five_seconds(client, station):
     for name in ("stations:station", "stations:list", "stations:index_json"):
         answer = client.get(reverse(name, args=[station.pk] if name.endswith("station") else []))
-        assert "max-age=5" in answer["Cache-Control"]
+        assert "max-age=4" in answer["Cache-Control"]
         assert answer["ETag"]
 
 
