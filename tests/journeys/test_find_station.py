@@ -1,5 +1,6 @@
 """A rider finds a place to rest: by list, by map, nearby, without a network, without scripts."""
 
+import re
 from importlib import import_module
 
 import pytest
@@ -12,6 +13,11 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 HERE = {"latitude": 28.2468, "longitude": 113.0806}
 # What a coordinate of HERE would look like in an address or a body.
+# Words of the bar that do not fit their place, and the hotline where it stands on two lines.
+CLIPPED = """() => [...document.querySelectorAll(".bar span, .button-call span")]
+  .filter((word) => word.scrollWidth > word.parentElement.clientWidth
+    || word.getBoundingClientRect().height > 1.9 * parseFloat(getComputedStyle(word).fontSize))
+  .map((word) => word.textContent)"""
 CLOCK = """() => new Intl.DateTimeFormat("en-GB",
   { timeZone: "Asia/Shanghai", hour: "numeric", minute: "2-digit" }).format(new Date()).replace(/^0/, "")"""
 TRACES = ("28.24", "113.08", "lat=", "lon=", "position")
@@ -77,8 +83,23 @@ def test_a_rider_sees_what_is_near_and_the_phone_tells_nobody_where_it_is(phone,
     page.click('[data-view="map"]')
     page.locator(".map-pin button").first.click()
     assert page.locator("#map-place .place h2").is_visible()
+    assert re.fullmatch(r"[\d.]+ (米|公里)", page.locator(".leaflet-control-scale-line").inner_text())
     assert [address for address in sent if any(trace in address for trace in TRACES)] == []
     assert page.faults == []
+
+
+@pytest.mark.parametrize(("wide", "high"), [(320, 640), (360, 760)])
+def test_large_type_fits_a_small_phone(phone, live_server, places, wide, high):
+    page = phone(viewport={"width": wide, "height": high})
+    page.context.add_cookies([{"name": "text_size", "value": "large", "url": live_server.url}])
+    for address in ("/", f"/stations/{places['near'].pk}/", "/ask/", "/?view=map"):
+        page.goto(address)
+        assert page.evaluate(CLIPPED) == [], address
+    page.locator(".map-pin").first.wait_for()
+    frame, bar = page.locator(".map").bounding_box(), page.locator(".bar").bounding_box()
+    assert frame["y"] + frame["height"] <= bar["y"] + 12
+    page.evaluate("document.querySelector('.bar span').textContent = '有事找人有事找人'")
+    assert page.evaluate(CLIPPED) == ["有事找人有事找人"]
 
 
 def test_a_phone_that_gives_no_place_says_what_to_do_and_shows_the_list(phone, places):

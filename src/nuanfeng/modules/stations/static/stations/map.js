@@ -24,7 +24,7 @@ export async function showMap(frame, places, { leaflet, leafletCss, tianditu, ic
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   map = L.map(ground, { preferCanvas: true, zoomAnimation: !calm, fadeAnimation: !calm, maxZoom: 18, minZoom: 7, zoomSnap: tianditu ? 1 : 0.25 });
   map.attributionControl.setPrefix(false);
-  L.control.scale({ imperial: false }).addTo(map);
+  ruler(L).addTo(map);
   north(L).addTo(map);
   if (tianditu) tiles(L, tianditu);
   const known = places.filter((place) => place.isKnown);
@@ -177,6 +177,17 @@ function grouped(known) {
   const byTown = new Map();
   for (const place of known) byTown.set(place.town, [...(byTown.get(place.town) || []), place]);
   return byTown;
+}
+
+/* Leaflet writes m and km, whatever the reader's language. */
+function ruler(L) {
+  const scale = L.control.scale({ imperial: false });
+  scale._updateMetric = function (most) {
+    const metres = this._getRoundNum(most);
+    const text = metres < 1000 ? words().metres.replace("{n}", metres) : words().kilometres.replace("{n}", metres / 1000);
+    this._updateScale(this._mScale, text, metres / most);
+  };
+  return scale;
 }
 
 /* Up is north here, always; a map on plain ground has to say so. */
