@@ -65,6 +65,7 @@ MASTER = (
     "portal:station_work",
     "stations:keep",
     "stations:poster",
+    "passes:print_cards",
     "passes:scanners",
     "passes:revoke_scanner",
     "benefits:scan",
@@ -117,7 +118,13 @@ SECOND_FACTORS = (
     "mfa_reauthenticate_webauthn",
 )
 # They stand in the middle of a way and are looked at on that way.
-ON_THE_WAY = ("account_confirm_login_code", "people:welcome", "mfa_authenticate")
+ON_THE_WAY = (
+    "account_confirm_login_code",
+    "passes:card_sheet",
+    "passes:card_sheet_print",
+    "people:welcome",
+    "mfa_authenticate",
+)
 REGISTERED = (
     Appointment,
     Area,
@@ -173,6 +180,7 @@ NOT_A_PAGE = {
     "stations:desk_decide_all": "posted",
     "stations:desk_apply": "posted",
     "stations:desk_returned": "a file",
+    "passes:card_sheet_file": "a file",
     "passes:slices": "data for the page",
     "benefits:enrol_phone": "posted",
     "ui:manifest": "data for the browser",

@@ -111,3 +111,33 @@ class Epoch(models.Model):
     number = models.BigIntegerField(primary_key=True)
     raised_at = models.DateTimeField()
     reason = models.CharField(max_length=200, blank=True)
+
+
+CARD_SHEET_STATES = ("waiting", "ready", "no_pango", "no_font", "failed")
+
+
+class CardSheet(models.Model):
+    """Cards that somebody is printing; gone after an hour. Personal: who asked.
+
+    `cards` are the numbers of their handles, `drawn` how many the file holds so far.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    station = models.ForeignKey(Station, models.PROTECT, null=True, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(db_index=True)
+    cards = models.JSONField()
+    address = models.CharField(max_length=200)
+    language = models.CharField(max_length=10)
+    drawn = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=8, default="waiting")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=CARD_SHEET_STATES), name="card_sheet_state_known")
+        ]
+
+    @property
+    def file(self) -> Path:
+        """Where the file lies once it is drawn."""
+        return Path(settings.NUANFENG_DATA) / "cards" / f"{self.pk}.pdf"

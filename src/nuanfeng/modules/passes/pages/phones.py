@@ -29,7 +29,7 @@ def scanners(request: HttpRequest, pk: int) -> HttpResponse:
     """Which phones scan for this station."""
     station = get_object_or_404(Station, pk=pk)
     refuse_if(policies.refusal_to_see_scanners(request.user, station))
-    if way := _second_step(request, station.pk):
+    if way := second_step(request, station.pk):
         return way
     context = {"station": station, "scanners": scanners_of(pk), "now": clock.now()}
     return render(request, "passes/scanners.html", context)
@@ -42,7 +42,7 @@ def revoke_scanner(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask, then take the phone's right to scan."""
     scanner = get_object_or_404(Scanner, pk=pk)
     refuse_if(policies.refusal_to_revoke_scanner(request.user, scanner))
-    if way := _second_step(request, scanner.station_id):
+    if way := second_step(request, scanner.station_id):
         return way
     back = reverse("passes:scanners", args=[scanner.station_id])
     if request.method == "POST":
@@ -61,7 +61,7 @@ def revoke_scanner(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "ui/confirm.html", context)
 
 
-def _second_step(request: HttpRequest, station_id: int) -> HttpResponse | None:
+def second_step(request: HttpRequest, station_id: int) -> HttpResponse | None:
     """Whoever comes from the office and not from the station comes through the office's door."""
     is_office = policies.refusal_to_enrol_scanner(request.user, station_id) is not None
     return way_into_county_work(request) if is_office else None
