@@ -50,6 +50,8 @@ def test_the_camera_reads_a_pass_and_the_second_time_is_amber(camera_phone):
     page.reload()
     expect(answer).to_have_attribute("data-tone", "doubt")
     expect(page.locator("#answer-title")).to_contain_text(re.compile(r"\d{1,2}:\d\d"))
+    expect(page.locator("[name=reason]:checked")).to_have_count(0)
+    page.get_by_text("其实没领到").click()
     page.locator("#give-anyway").click()
     take(page, BUN, 1)
     hand_over(page)
@@ -312,3 +314,31 @@ def test_every_state_of_the_scan_page_reads_and_fits(phone, look):
     page.locator("#give-anyway").click()
     looks_right()
     assert page.faults == []
+
+
+def test_a_mis_scan_is_undone_after_the_page_was_loaded_again(phone):
+    morning = a_morning()
+    page = phone(morning.master)
+    enrol(page, morning)
+    type_number(page, morning.number)
+    take(page, BUN, 1)
+    hand_over(page)
+    page.reload()
+    expect(page.locator("html[data-ready=table]")).to_have_count(1)
+    expect(page.locator("#undo")).to_be_visible()
+    expect(page.locator("#toast")).to_be_hidden()
+    page.locator("#undo button").click()
+    expect(page.locator("#toast")).to_be_visible()
+    expect(page.locator("#undo")).to_be_hidden()
+    assert statuses() == ["void"]
+    page.reload()
+    expect(page.locator("html[data-ready=table]")).to_have_count(1)
+    expect(page.locator("#undo")).to_be_hidden()
+
+
+def test_looking_up_without_a_number_says_what_to_type(phone):
+    morning = a_morning()
+    page = phone(morning.master)
+    enrol(page, morning)
+    page.locator("#number-form button").click()
+    expect(page.locator("#number-wrong")).to_have_text("请输入码下面的十位数字。")

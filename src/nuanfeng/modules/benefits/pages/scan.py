@@ -197,7 +197,6 @@ def _page(counter: Counter, *, status: int = 200, **said: Any) -> HttpResponse:
         "left": left_of(table),
         "usual_words": _lines_in_words([(item.name, item.usual) for item in items]),
         "reasons": [(code, _(GIVE_ANYWAY_REASONS[code])) for code in SHOWN_REASONS],
-        "default_reason": "was_not_served",
         "guest_id": new_id(),
         "record_id": new_id(),
         "here": counter.here,

@@ -102,11 +102,17 @@ def _reopen(keeper: Keeper) -> tuple[str, str]:
     return _("Open again."), ""
 
 
+def _reopen_table(keeper: Keeper) -> tuple[str, str]:
+    usecases.reopen_table(**keeper.place)
+    return _("Open again."), ""
+
+
 STEPS: dict[str, Callable[[Keeper], tuple[str, str]]] = {
     "open": _open,
     "move": _move,
     "close": _close,
     "reopen": _reopen,
+    "reopen_table": _reopen_table,
 }
 
 

@@ -24,6 +24,7 @@ from nuanfeng.modules.benefits.usecases import (
     open_stock,
     recount_stock,
     reopen_stock,
+    reopen_table,
     waste_stock,
 )
 
@@ -151,6 +152,13 @@ def test_a_closed_table_takes_no_moves_until_it_is_opened_again(table):
     reopen_stock(item=BUN, **table)
     add_stock(id=new_id(), item=BUN, quantity=1, **table)
     assert left() == 11
+
+
+def test_one_tap_opens_all_that_one_tap_closed(table):
+    close_stock(counted={BUN: 8}, **table)
+    assert [stock.remaining for stock in reopen_table(**table)] == [8]
+    assert reopen_table(**table) == []
+    assert StockDay.objects.get().closed_at is None
 
 
 def test_at_a_closed_table_the_volunteer_is_asked_and_people_are_still_fed(table):

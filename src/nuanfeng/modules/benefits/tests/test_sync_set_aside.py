@@ -165,6 +165,16 @@ def test_of_two_in_one_place_in_one_batch_one_is_kept(phone):
     assert sorted(told) == [("guest", ""), ("quarantined", "chain_forked")]
 
 
+def test_a_repeat_in_a_wrong_place_is_no_part_of_the_chain(phone):
+    first, second = phone.hands_out(), phone.hands_out(at=at(7, 1))
+    again = record_hash(phone.scanner.pk, 1, "ab" * 32, first.text)
+    garbage = record_hash(phone.scanner.pk, 1, "ab" * 32, "{")
+    assert phone.sends([first], now=NINE) == [("guest", "")]
+    assert phone.sends([Record(1, "ab" * 32, first.text, again, first.id)]) == [("duplicate", "chain_forked")]
+    assert phone.sends([Record(1, "ab" * 32, "{", garbage, first.id)]) == [("malformed", "chain_forked")]
+    assert phone.sends([second], now=NINE) == [("guest", "")]
+
+
 def test_a_record_that_names_another_before_it(phone):
     first, second = phone.hands_out(), phone.hands_out()
     reason_of(phone, first)

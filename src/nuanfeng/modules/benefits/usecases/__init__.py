@@ -21,6 +21,7 @@ from nuanfeng.modules.benefits.usecases.record_screening import record_screening
 from nuanfeng.modules.benefits.usecases.recount_stock import recount_stock
 from nuanfeng.modules.benefits.usecases.redeem_pass import redeem_pass
 from nuanfeng.modules.benefits.usecases.reopen_stock import reopen_stock
+from nuanfeng.modules.benefits.usecases.reopen_table import reopen_table
 from nuanfeng.modules.benefits.usecases.settle_day import settle_day
 from nuanfeng.modules.benefits.usecases.sync_batch import sync_batch
 from nuanfeng.modules.benefits.usecases.void_redemption import void_redemption
@@ -49,6 +50,7 @@ __all__ = [
     "recount_stock",
     "redeem_pass",
     "reopen_stock",
+    "reopen_table",
     "settle_day",
     "sync_batch",
     "void_redemption",

@@ -110,12 +110,13 @@ def _place(one: Judged, is_forked: bool, batch: _Batch) -> Outcome:
     """What becomes of a hand-out, as far as it can be said before the people's days are settled."""
     said = one.said
     if said is None:
-        return Outcome(sync.MALFORMED, one.reason)
-    if (known := _digest_of(said.id, batch)) is not None:
-        is_same = known == one.digest
-        return Outcome(sync.DUPLICATE) if is_same else Outcome(sync.QUARANTINED, sync.OTHER_CONTENT)
-    reason = sync.CHAIN_FORKED if is_forked else one.reason or _refusal_of_scanner(one, said, batch.scanner)
-    if reason:
+        return Outcome(sync.MALFORMED, sync.CHAIN_FORKED if is_forked else one.reason)
+    if (known := _digest_of(said.id, batch)) is not None and known == one.digest:
+        # The same hand-out, but not this link: nothing that comes later has to fit to it.
+        return Outcome(sync.DUPLICATE, sync.CHAIN_FORKED if is_forked else "")
+    if is_forked or known is not None:
+        return Outcome(sync.QUARANTINED, sync.CHAIN_FORKED if is_forked else sync.OTHER_CONTENT)
+    if reason := one.reason or _refusal_of_scanner(one, said, batch.scanner):
         return Outcome(sync.QUARANTINED, reason)
     batch.late[said.id] = late_hand_out(one, said)
     batch.late_hash[said.id] = one.sent.hash

@@ -181,20 +181,44 @@ function stepUp(row) {
 export class Undo {
   #timer = 0;
   #seconds;
+  #place = `undo-${byId("main").dataset.station}`;
   id = null;
 
   constructor({ seconds }) {
     this.#seconds = seconds;
-    if (!byId("undo").hidden) this.#run(Number(byId("undo-seconds").textContent) || 0);
+    if (byId("undo").hidden) this.#recall();
+    else this.#run(Date.now() + (Number(byId("undo-seconds").textContent) || 0) * 1000);
   }
 
   show({ id, title, lines, isOnlyHere }) {
+    const shown = { id, title, words: linesInWords(lines), isOnlyHere, end: Date.now() + this.#seconds * 1000 };
+    this.#keep(shown);
+    this.#draw(shown);
+  }
+
+  #draw({ id, title, words: taken, isOnlyHere, end }) {
+    say(null);
     this.id = id;
     byId("undo-title").textContent = title;
-    byId("undo-words").textContent = linesInWords(lines);
+    byId("undo-words").textContent = taken;
     byId("undo").classList.toggle("is-only-here", isOnlyHere);
     byId("undo").hidden = false;
-    this.#run(this.#seconds);
+    this.#run(end);
+  }
+
+  // The page was loaded again within the minute.
+  #recall() {
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(this.#place));
+      if (kept && kept.end > Date.now()) this.#draw(kept);
+    } catch {} // a browser that keeps nothing
+  }
+
+  #keep(shown) {
+    try {
+      if (shown) sessionStorage.setItem(this.#place, JSON.stringify(shown));
+      else sessionStorage.removeItem(this.#place);
+    } catch {}
   }
 
   // What was only on this phone has arrived.
@@ -208,10 +232,10 @@ export class Undo {
     clearInterval(this.#timer);
     byId("undo").hidden = true;
     this.id = null;
+    this.#keep(null);
   }
 
-  #run(seconds) {
-    const end = Date.now() + seconds * 1000;
+  #run(end) {
     const tick = () => {
       const rest = Math.ceil((end - Date.now()) / 1000);
       byId("undo-seconds").textContent = Math.max(rest, 0);
