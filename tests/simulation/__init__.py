@@ -1,0 +1,1 @@
+"""The simulator: histories hold, and every planted fault is found."""
