@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nuanfeng.portal.pages import me, privacy
+from nuanfeng.portal.pages import card, me, privacy
 from nuanfeng.portal.pages.ask import ask
 from nuanfeng.portal.pages.show_pass import show_pass
 from nuanfeng.portal.pages.station import station
@@ -18,6 +18,10 @@ urlpatterns = [
     path("me/", me.me, name="me"),
     path("me/record/", me.my_record, name="my_record"),
     path("me/record.json", me.my_record_file, name="my_record_file"),
+    path("me/card/", card.my_card, name="my_card"),
+    path("me/card/<int:pk>/replace/", card.replace_my_card, name="replace_my_card"),
+    path("card/", card.card, name="card"),
+    path("card/<int:pk>/", card.card, name="card_of_station"),
     path("me/leave-everywhere/", me.leave_everywhere, name="leave_everywhere"),
     path("me/erase/", me.erase, name="erase"),
     path("erased/", me.erased, name="erased"),

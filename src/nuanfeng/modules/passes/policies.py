@@ -37,6 +37,11 @@ def refusal_to_revoke_handle(actor: object, held: Handle, station: Station | int
     return ONLY_OWNER_OR_STAFF if refusal_to_issue_cards(actor, station) else None
 
 
+def is_named(bearer: Person) -> bool:
+    """Whether anything leads to who it is; the bearer of a mere card has neither number nor name."""
+    return bool(bearer.phone_digest or bearer.nickname or bearer.erased_at)
+
+
 def refusal_to_enrol_scanner(actor: object, station: Station | int) -> Refusal | None:
     """None for the station's own staff: the phone in their hand becomes the scanner."""
     return refusal_to_run_station(actor, station)

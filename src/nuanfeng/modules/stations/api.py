@@ -33,6 +33,7 @@ from nuanfeng.modules.stations.queries import (
     stations_open_by_hour,
     stations_where,
 )
+from nuanfeng.modules.stations.queries.duty import duty_until
 from nuanfeng.modules.stations.rules.hours import refusal_to_keep_hours
 from nuanfeng.modules.stations.rules.hours_typed import read_typed_hours
 from nuanfeng.modules.stations.usecases import (
@@ -76,6 +77,7 @@ __all__ = [
     "confirm_station",
     "decide_row",
     "decide_undecided",
+    "duty_until",
     "end_station_staff",
     "forget_callers",
     "forget_person",

@@ -1,5 +1,6 @@
 """What spans modules and must happen whole."""
 
+from nuanfeng.portal.usecases.bind_card import bind_card
 from nuanfeng.portal.usecases.erase_me import erase_me
 
-__all__ = ["erase_me"]
+__all__ = ["bind_card", "erase_me"]

@@ -14,6 +14,7 @@ from nuanfeng.modules.benefits.usecases.end_pickup_point import end_pickup_point
 from nuanfeng.modules.benefits.usecases.forget_quarantined import forget_quarantined
 from nuanfeng.modules.benefits.usecases.give_guest_meal import give_guest_meal
 from nuanfeng.modules.benefits.usecases.grant_lease import grant_lease
+from nuanfeng.modules.benefits.usecases.join_hand_outs import join_hand_outs
 from nuanfeng.modules.benefits.usecases.load_history import load_history
 from nuanfeng.modules.benefits.usecases.open_stock import open_stock
 from nuanfeng.modules.benefits.usecases.record_hand_out import record_hand_out
@@ -43,6 +44,7 @@ __all__ = [
     "forget_quarantined",
     "give_guest_meal",
     "grant_lease",
+    "join_hand_outs",
     "load_history",
     "open_stock",
     "record_hand_out",

@@ -1,5 +1,6 @@
 """The door: what other modules may use."""
 
+from nuanfeng.modules.passes.api.card_sheet import draw_card_sheet
 from nuanfeng.modules.passes.api.pass_page import pass_page, pass_svg
 from nuanfeng.modules.passes.models import Handle, Scanner
 from nuanfeng.modules.passes.queries import (
@@ -9,6 +10,7 @@ from nuanfeng.modules.passes.queries import (
     Slice,
     card_text,
     card_with_number,
+    cards_of,
     epoch_number,
     is_batch_signed,
     issuer_keys,
@@ -44,11 +46,13 @@ from nuanfeng.modules.passes.usecases import (
     note_contact,
     raise_epoch,
     replace_card,
+    replace_own_card,
     revoke_handle,
     revoke_scanner,
     roll_issuer_key,
     rotate_handle,
     show_pass,
+    take_card,
 )
 
 __all__ = [
@@ -62,7 +66,9 @@ __all__ = [
     "accept_invitation",
     "card_text",
     "card_with_number",
+    "cards_of",
     "distrust_issuer_key",
+    "draw_card_sheet",
     "enrol_scanner",
     "ensure_issuer_key",
     "epoch_number",
@@ -85,6 +91,7 @@ __all__ = [
     "read_number",
     "read_signature",
     "replace_card",
+    "replace_own_card",
     "revoke_handle",
     "revoke_scanner",
     "revoked_prefixes",
@@ -98,6 +105,7 @@ __all__ = [
     "sentence_for",
     "served_mark",
     "show_pass",
+    "take_card",
     "unsealed",
     "verify_scanned",
     "verify_scanned_before",

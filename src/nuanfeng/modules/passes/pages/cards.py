@@ -16,9 +16,9 @@ from nuanfeng.kernel.errors import Refusal, Refused, refuse_if
 from nuanfeng.kernel.ids import new_id
 from nuanfeng.kernel.web import render_page
 from nuanfeng.modules.passes import policies, usecases
+from nuanfeng.modules.passes.api.card_sheet import draw_card_sheet, sheet_context
 from nuanfeng.modules.passes.forms import CardsForm
 from nuanfeng.modules.passes.models import CardSheet
-from nuanfeng.modules.passes.pages.card_sheet import draw_card_sheet, sheet_context
 from nuanfeng.modules.passes.pages.phones import second_step
 from nuanfeng.modules.passes.rules import cards as rules
 from nuanfeng.modules.people.api import Person

@@ -1,6 +1,6 @@
 """Reading keys, handles and scanners."""
 
-from nuanfeng.modules.passes.queries.holders import card_with_number, screen_handle_of
+from nuanfeng.modules.passes.queries.holders import OwnCard, card_with_number, cards_of, screen_handle_of
 from nuanfeng.modules.passes.queries.keys import (
     KeyFileMissing,
     PublicKey,
@@ -26,12 +26,14 @@ from nuanfeng.modules.passes.queries.sync import (
 
 __all__ = [
     "KeyFileMissing",
+    "OwnCard",
     "PublicKey",
     "Scanned",
     "SigningKey",
     "Slice",
     "card_text",
     "card_with_number",
+    "cards_of",
     "epoch_number",
     "is_batch_signed",
     "issuer_keys",

@@ -10,8 +10,8 @@ from django.urls import reverse
 from nuanfeng.kernel import clock
 from nuanfeng.kernel.errors import Refused
 from nuanfeng.kernel.ids import new_id
+from nuanfeng.modules.passes.api.card_sheet import draw_card_sheet, missing_for_pdf
 from nuanfeng.modules.passes.models import CardSheet, Handle
-from nuanfeng.modules.passes.pages.card_sheet import draw_card_sheet, missing_for_pdf
 from nuanfeng.modules.passes.queries import verify_scanned
 from nuanfeng.modules.passes.rules.numbers import group_number
 from nuanfeng.modules.passes.tests.builders import a_county, a_master_of, a_person, a_station

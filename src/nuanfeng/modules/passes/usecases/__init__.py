@@ -14,11 +14,13 @@ from nuanfeng.modules.passes.usecases.note_contact import note_contact
 from nuanfeng.modules.passes.usecases.print_cards import print_cards, print_replacement
 from nuanfeng.modules.passes.usecases.raise_epoch import raise_epoch
 from nuanfeng.modules.passes.usecases.replace_card import replace_card
+from nuanfeng.modules.passes.usecases.replace_own_card import replace_own_card
 from nuanfeng.modules.passes.usecases.revoke_handle import revoke_handle
 from nuanfeng.modules.passes.usecases.revoke_scanner import revoke_scanner
 from nuanfeng.modules.passes.usecases.roll_issuer_key import ensure_issuer_key, roll_issuer_key
 from nuanfeng.modules.passes.usecases.rotate_handle import rotate_handle
 from nuanfeng.modules.passes.usecases.show_pass import ScreenPass, show_pass
+from nuanfeng.modules.passes.usecases.take_card import take_card
 
 __all__ = [
     "ScreenPass",
@@ -38,9 +40,11 @@ __all__ = [
     "print_replacement",
     "raise_epoch",
     "replace_card",
+    "replace_own_card",
     "revoke_handle",
     "revoke_scanner",
     "roll_issuer_key",
     "rotate_handle",
     "show_pass",
+    "take_card",
 ]
