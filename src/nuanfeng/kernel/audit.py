@@ -1,13 +1,15 @@
 """Who did what, and when: part of every use case's own transaction."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
 
-from nuanfeng.kernel.db import note_audit
+from nuanfeng.kernel.db import bookkeeping, note_audit
 from nuanfeng.kernel.models import AuditEntry
+
+ENTRIES_KEPT = timedelta(days=3 * 365 + 1)
 
 
 def name_of(thing: models.Model | str | None) -> str:
@@ -46,3 +48,10 @@ def forget_actors(*, actions: Collection[str], since: datetime, until: datetime)
     entries = AuditEntry.objects.filter(at__gte=since, at__lt=until, action__in=actions, actor__contains=":")
     kinds = {actor.partition(":")[0] for actor in entries.values_list("actor", flat=True).distinct()}
     return sum(entries.filter(actor__startswith=f"{kind}:").update(actor=kind) for kind in sorted(kinds))
+
+
+def forget_entries(*, now: datetime) -> int:
+    """Delete entries older than three years; returns how many."""
+    with bookkeeping():
+        forgotten, _each = AuditEntry.objects.filter(at__lt=now - ENTRIES_KEPT).delete()
+    return forgotten

@@ -30,6 +30,11 @@ def every(name: str, interval: timedelta, run: Callable[[datetime], object]) -> 
     _jobs[name] = Job(name, interval, run)
 
 
+def names() -> frozenset[str]:
+    """What comes round here."""
+    return frozenset(_jobs)
+
+
 def _is_mine(job: Job, now: datetime) -> bool:
     row, made = None, False
     if not PeriodicRun.objects.filter(name=job.name).exists():

@@ -1,5 +1,7 @@
 """The portal layer as a Django application."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 from nuanfeng.kernel.web import landing_from
@@ -12,7 +14,10 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        """Whoever signs in begins where their work is."""
+        """Whoever signs in begins where their work is; and the one job that spans modules from above."""
+        from nuanfeng.kernel import schedule
         from nuanfeng.portal.queries import first_page_of
+        from nuanfeng.portal.usecases import erase_unused
 
         landing_from(first_page_of)
+        schedule.every("portal.erase_unused", timedelta(days=1), lambda now: erase_unused(now=now))

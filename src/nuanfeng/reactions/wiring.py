@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from django.core.management import call_command
 
-from nuanfeng.kernel import outbox, schedule
+from nuanfeng.kernel import audit, outbox, schedule
 from nuanfeng.modules.benefits.api import cut_hand_outs, forget_quarantined, last_served_at
 from nuanfeng.modules.insight.api import fold_figures
 from nuanfeng.modules.passes.api import ensure_issuer_key, forget_card_sheets, forget_handles
 from nuanfeng.modules.people.api import forget_codes
-from nuanfeng.modules.stations.api import forget_callers, note_activity
+from nuanfeng.modules.stations.api import forget_callers, forget_minding, note_activity
 
 # Longer than any pause between two rounds; older hand-outs say little of a door.
 SERVED_WITHIN = timedelta(hours=2)
@@ -31,6 +31,7 @@ def _note_activity(now: datetime) -> None:
 
 def wire() -> None:
     """Connect facts to listeners and jobs to their intervals."""
+    schedule.every("audit.forget_entries", timedelta(days=1), lambda now: audit.forget_entries(now=now))
     schedule.every("outbox.clean_up", timedelta(days=1), lambda now: outbox.clean_up(now=now))
     schedule.every("sessions.clean_up", timedelta(days=1), lambda now: call_command("clearsessions"))
     schedule.every("tasks.clean_up", timedelta(days=1), _prune_tasks)
@@ -42,4 +43,5 @@ def wire() -> None:
     schedule.every("insight.fold_figures", timedelta(minutes=1), lambda now: fold_figures(now=now))
     schedule.every("benefits.cut_hand_outs", timedelta(days=1), _cut_hand_outs)
     schedule.every("stations.note_activity", timedelta(seconds=30), _note_activity)
+    schedule.every("stations.forget_minding", timedelta(days=1), lambda now: forget_minding(now=now))
     schedule.every("stations.forget_callers", timedelta(days=1), lambda now: forget_callers(now=now))

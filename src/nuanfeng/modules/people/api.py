@@ -8,6 +8,7 @@ from nuanfeng.modules.people.queries import (
     person_with_phone,
     personal_record_of,
     phone_of_text,
+    unused_people,
 )
 from nuanfeng.modules.people.rules import KINDS_OF_WORK
 from nuanfeng.modules.people.usecases import (
@@ -42,5 +43,6 @@ __all__ = [
     "register_person",
     "sign_out_everywhere",
     "take_second_factors",
+    "unused_people",
     "way_to_second_factor",
 ]

@@ -1,10 +1,12 @@
 """Reading persons."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db.models.functions import Coalesce
 
 from nuanfeng.kernel.secrets import keyed_digest
 from nuanfeng.modules.people import rules
@@ -30,6 +32,13 @@ def masked_phone(person: Person) -> str:
 def grouped_phone(person: Person) -> str:
     """The person's own number in groups that can be read, for the person alone."""
     return rules.grouped(person.phone) if person.phone else ""
+
+
+def unused_people(*, now: datetime) -> Sequence[Person]:
+    """Persons with a number who have not signed in for 24 months."""
+    kept = Person.objects.filter(phone_digest__isnull=False, erased_at__isnull=True, is_demo=False)
+    used = kept.annotate(used_at=Coalesce("last_login", "created_at"))
+    return list(used.filter(used_at__lt=now - rules.UNUSED_KEPT).order_by("pk"))
 
 
 def codes_from_address(*, address: str, now: datetime) -> int:

@@ -29,6 +29,8 @@ CODE_LIMITS = (
     (5, timedelta(hours=1)),
     (10, timedelta(days=1)),
 )
+# A number that nobody signed in with for so long is erased by itself.
+UNUSED_KEPT = timedelta(days=2 * 365 + 1)
 CODES_REMEMBERED = max(span for _count, span in CODE_LIMITS)
 
 # A station's Wi-Fi puts many people behind one address: the address is slowed down, never shut out.

@@ -4,8 +4,11 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from nuanfeng.kernel import schedule
 from nuanfeng.modules.organisations.tests.builders import a_county
 from nuanfeng.portal.pages.privacy import WORDS, inventory
+
+UNTIL_ERASED = "until you erase it"
 
 
 def _fields_in(kept):
@@ -88,3 +91,12 @@ def test_it_names_the_county_and_speaks_english_to_whoever_chose_it(client):
 
     assert "Mobile number" in page
     assert "长沙县" in page
+
+
+def test_every_row_names_the_job_that_keeps_its_word_or_leaves_it_to_the_person():
+    for row in inventory()["personal"]:
+        assert row["job"] == UNTIL_ERASED or row["job"] in schedule.names(), row["id"]
+
+
+def test_a_job_that_does_not_come_round_is_seen():
+    assert "people.forget_everything_someday" not in schedule.names()

@@ -2,5 +2,6 @@
 
 from nuanfeng.portal.usecases.bind_card import bind_card
 from nuanfeng.portal.usecases.erase_me import erase_me
+from nuanfeng.portal.usecases.erase_unused import erase_unused
 
-__all__ = ["bind_card", "erase_me"]
+__all__ = ["bind_card", "erase_me", "erase_unused"]

@@ -10,6 +10,7 @@ from nuanfeng.modules.stations.usecases.decide_row import decide_row
 from nuanfeng.modules.stations.usecases.decide_undecided import decide_undecided
 from nuanfeng.modules.stations.usecases.end_station_staff import end_station_staff
 from nuanfeng.modules.stations.usecases.forget_callers import forget_callers
+from nuanfeng.modules.stations.usecases.forget_minding import forget_minding
 from nuanfeng.modules.stations.usecases.forget_person import forget_person
 from nuanfeng.modules.stations.usecases.make_door_counter import make_door_counter
 from nuanfeng.modules.stations.usecases.note_activity import note_activity
@@ -34,6 +35,7 @@ __all__ = [
     "decide_undecided",
     "end_station_staff",
     "forget_callers",
+    "forget_minding",
     "forget_person",
     "make_door_counter",
     "note_activity",
