@@ -47,6 +47,8 @@ NOBODY = (
     "portal:erased",
     "portal:privacy",
     "ui:preferences",
+    "benefits:scanner",
+    "benefits:scanner_paper",
     "ui:offline",
     "people:declined",
     "account_request_login_code",
@@ -72,6 +74,7 @@ MASTER = (
     "passes:scanners",
     "passes:revoke_scanner",
     "benefits:scan",
+    "benefits:invite_phone",
     "benefits:stock",
     "benefits:day_sheet",
 )
@@ -96,6 +99,7 @@ COUNTY_DESKS = (
     "stations:desk_end_staff",
     "stations:desk_imports",
     "stations:desk_import",
+    "stations:desk_take_back",
 )
 COUNTY_PROGRAMMES = (
     "benefits:desk_programmes",
@@ -182,6 +186,7 @@ NOT_A_PAGE = {
     "stations:desk_decide": "posted",
     "stations:desk_decide_all": "posted",
     "stations:desk_apply": "posted",
+    "stations:desk_progress": "a part of the sheet's page",
     "stations:desk_returned": "a file",
     "passes:card_sheet_file": "a file",
     "portal:replace_my_card": "posted",
@@ -249,6 +254,7 @@ class World:
             "stations:here": {"pk": station, "check": check_of(station)},
             "stations:desk_end_staff": {"pk": station, "staff_id": self.staff},
             "stations:desk_import": {"pk": self.sheet.pk},
+            "stations:desk_take_back": {"pk": self.sheet.pk},
             "passes:revoke_scanner": {"pk": self.scanner},
             "organisations:end_appointment": {"pk": Appointment.objects.first().pk},
             "benefits:desk_programme": {"code": "breakfast"},

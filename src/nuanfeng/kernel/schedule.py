@@ -62,3 +62,8 @@ def run_due(*, now: datetime) -> list[str]:
             logger.error("job %s failed: %s", job.name, type(problem).__name__)
         ran.append(job.name)
     return ran
+
+
+def began_last(name: str) -> datetime | None:
+    """When a job last began; None where no worker has ever run it."""
+    return PeriodicRun.objects.filter(name=name).values_list("began_at", flat=True).first()

@@ -9,7 +9,7 @@ from nuanfeng.modules.benefits.api import cut_hand_outs, forget_quarantined, las
 from nuanfeng.modules.insight.api import fold_figures
 from nuanfeng.modules.passes.api import ensure_issuer_key, forget_card_sheets, forget_handles
 from nuanfeng.modules.people.api import forget_codes
-from nuanfeng.modules.stations.api import forget_callers, forget_minding, note_activity
+from nuanfeng.modules.stations.api import continue_imports, forget_callers, forget_minding, note_activity
 
 # Longer than any pause between two rounds; older hand-outs say little of a door.
 SERVED_WITHIN = timedelta(hours=2)
@@ -45,3 +45,4 @@ def wire() -> None:
     schedule.every("stations.note_activity", timedelta(seconds=30), _note_activity)
     schedule.every("stations.forget_minding", timedelta(days=1), lambda now: forget_minding(now=now))
     schedule.every("stations.forget_callers", timedelta(days=1), lambda now: forget_callers(now=now))
+    schedule.every("stations.continue_imports", timedelta(seconds=3), lambda now: continue_imports(now=now))

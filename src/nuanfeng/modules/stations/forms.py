@@ -256,8 +256,10 @@ class AppointForm(forms.Form):
 class ImportForm(forms.Form):
     """A sheet to look at."""
 
+    # An empty file gets the same sentence here as on the command line.
     sheet = forms.FileField(
         label=_("The list"),
+        allow_empty_file=True,
         help_text=_(
             "Excel, WPS or CSV, up to 10 MB and 20,000 rows. Nothing is changed before you have seen it."
         ),

@@ -33,5 +33,7 @@ urlpatterns = [
     path(f"{sheets}<int:pk>/rows/<int:row_id>/", desk.imports.decide, name="desk_decide"),
     path(f"{sheets}<int:pk>/decide/", desk.imports.decide_all, name="desk_decide_all"),
     path(f"{sheets}<int:pk>/apply/", desk.imports.apply, name="desk_apply"),
+    path(f"{sheets}<int:pk>/progress/", desk.imports.progress, name="desk_progress"),
+    path(f"{sheets}<int:pk>/take-back/", desk.imports.take_back, name="desk_take_back"),
     path(f"{sheets}<int:pk>/returned/", desk.imports.returned, name="desk_returned"),
 ]

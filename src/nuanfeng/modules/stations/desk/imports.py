@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nuanfeng.kernel import clock
@@ -19,7 +19,7 @@ from nuanfeng.modules.organisations.api import county_page
 from nuanfeng.modules.stations import usecases
 from nuanfeng.modules.stations.forms import DATUM_WORDS, DecisionForm, ImportForm, actor_of
 from nuanfeng.modules.stations.models import StationImport, StationImportRow
-from nuanfeng.modules.stations.queries.import_pages import RowView, returned_sheet, row_views
+from nuanfeng.modules.stations.queries.import_pages import RowView, progress_of, returned_sheet, row_views
 from nuanfeng.modules.stations.queries.importing import TABS, counts_by_tab, rows_of_tab
 from nuanfeng.modules.stations.rules.sheets import BYTES_MAX, TOO_BIG
 
@@ -86,19 +86,54 @@ def decide_all(request: HttpRequest, pk: int) -> HttpResponse:
 @county_page
 @require_POST
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
-    """The next rows become stations; the page asks again by itself until none is left."""
+    """The rows become stations: a short list at once, a long one goes on in the background."""
     kept = get_object_or_404(StationImport, pk=pk)
-    applied = usecases.apply_import(sheet_id=pk, actor=actor_of(request), now=clock.now())
+    actor, now = actor_of(request), clock.now()
+    usecases.start_import(sheet_id=kept.pk, actor=actor, now=now)
+    applied = usecases.apply_import(sheet_id=kept.pk, actor=actor, now=now)
     if not applied.rows_left:
         messages.success(request, gettext("Imported."))
-        if request.htmx:  # type: ignore[attr-defined]
-            response = HttpResponse()
-            response["HX-Redirect"] = reverse("stations:desk_import", args=[pk])
-            return response
-        return redirect("stations:desk_import", pk)
-    total = kept.rows.filter(state__in=("ready", "done")).count()
-    context = {"sheet": kept, "left": applied.rows_left, "done": total - applied.rows_left, "total": total}
-    return render_page(request, "stations/desk_progress.html#progress", context)
+    return redirect("stations:desk_import", pk)
+
+
+@county_page
+@require_safe
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far it is: a part of the sheet's page that asks again by itself."""
+    kept = get_object_or_404(StationImport, pk=pk)
+    state = progress_of(kept, now=clock.now())
+    if not state.is_running:
+        response = HttpResponse()
+        response["HX-Redirect"] = reverse("stations:desk_import", args=[pk])
+        return response
+    context = {"sheet": kept, "progress": state}
+    return render_page(request, "stations/desk_import.html#progress", context)
+
+
+@county_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo the whole import, after one more look at what that means."""
+    kept = get_object_or_404(StationImport, pk=pk)
+    refusal = None
+    if request.method == "POST":
+        try:
+            done = usecases.take_back_import(sheet_id=pk, actor=actor_of(request), now=clock.now())
+        except Refused as no:
+            refusal = no.refusal
+        else:
+            said = gettext("Taken back: %(removed)s stations removed, %(restored)s as they were before.")
+            messages.success(request, said % {"removed": done.removed, "restored": done.restored})
+            if done.kept:
+                stays = ngettext(
+                    "%(count)s station stays; its row says why.",
+                    "%(count)s stations stay; their rows say why.",
+                    done.kept,
+                )
+                messages.info(request, stays % {"count": done.kept})
+            return redirect("stations:desk_import", pk)
+    context = {"sheet": kept, "refusal": refusal, "counts": counts_by_tab(kept)}
+    return render_page(request, "stations/desk_take_back.html", context, status=409 if refusal else 200)
 
 
 @county_page
@@ -138,6 +173,7 @@ def _sheet_page(request: HttpRequest, kept: StationImport) -> HttpResponse:
         "tab": tab,
         "page": page,
         "rows": views,
+        "progress": progress_of(kept, now=clock.now()),
     }
     return render_page(request, "stations/desk_import.html", context)
 

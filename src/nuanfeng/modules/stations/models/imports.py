@@ -26,6 +26,13 @@ class StationImport(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     sent_at = models.DateTimeField()
+    # Asked to run: the background worker goes on with it until every row is in, or says why it stopped.
+    started_at = models.DateTimeField(null=True, blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    stop_code = models.CharField(max_length=40, blank=True, default="", db_default="")
     applied_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -34,6 +41,11 @@ class StationImport(models.Model):
             models.UniqueConstraint(fields=["digest", "datum", "kind"], name="sheet_imported_once"),
             models.CheckConstraint(condition=Q(datum__in=["wgs84", "gcj02"]), name="sheet_datum_known"),
             models.CheckConstraint(condition=Q(kind__in=STATION_KINDS), name="sheet_kind_known"),
+            models.CheckConstraint(
+                condition=Q(stopped_at__isnull=True, stop_code="")
+                | (Q(stopped_at__isnull=False) & ~Q(stop_code="")),
+                name="sheet_stopped_for_a_reason",
+            ),
         ]
 
 
@@ -55,6 +67,8 @@ class StationImportRow(models.Model):
     same_as_row = models.PositiveIntegerField(null=True, blank=True)
     outcome = models.CharField(max_length=10, blank=True)
     station = models.ForeignKey(Station, models.PROTECT, null=True, blank=True, related_name="+")
+    # What a known station said before this row changed it, so that the import can be taken back.
+    before = models.JSONField(null=True, blank=True)
 
     class Meta:
         ordering = ["sheet", "number"]

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext
 
 from nuanfeng.kernel.errors import N_
+from nuanfeng.kernel.schedule import began_last
 from nuanfeng.kernel.xlsx import Sheet, Value
 from nuanfeng.modules.stations.models import Station, StationImport, StationImportRow
 from nuanfeng.modules.stations.queries.importing import told
@@ -27,7 +29,38 @@ OUTCOMES = {
     "changed": N_("added to a station"),
     "unchanged": N_("nothing new"),
     "known": N_("came before"),
+    "kept_edit": N_("stays: somebody changed or confirmed it since"),
+    "kept_used": N_("stays: it is in use"),
 }
+STOPS = {
+    "only_county": N_("Whoever started it may no longer keep stations."),
+    "unexpected": N_("Something failed that should not. What is in stays in; the rest can be tried again."),
+}
+JOB = "stations.continue_imports"
+SILENT_AFTER = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an import is that was started; `is_silent` where no worker seems to run."""
+
+    done: int
+    total: int
+    is_running: bool
+    stopped: str
+    is_silent: bool
+
+
+def progress_of(sheet: StationImport, *, now: datetime) -> Progress:
+    """Where it stands now, counted from its rows."""
+    counted = dict(sheet.rows.order_by().values_list("state").annotate(Count("pk")))
+    done, ready = counted.get("done", 0), counted.get("ready", 0)
+    is_running = bool(sheet.started_at and not sheet.applied_at and not sheet.stopped_at)
+    began = began_last(JOB)
+    is_waiting = is_running and sheet.started_at is not None and now - sheet.started_at > SILENT_AFTER
+    is_silent = is_waiting and (began is None or now - began > SILENT_AFTER)
+    stopped = gettext(STOPS.get(sheet.stop_code, STOPS["unexpected"])) if sheet.stopped_at else ""
+    return Progress(done, done + ready, is_running, stopped, is_silent)
 
 
 @dataclass(frozen=True)
@@ -88,10 +121,21 @@ def returned_sheet(sheet: StationImport, *, today: date) -> Sheet:
     meanings = [meaning for meaning, _word in sheet.headers]
     header = [gettext("Row"), *(word for _meaning, word in sheet.headers), gettext("Why it did not come in")]
     rows: list[list[Value]] = [
-        [view.row.number, *(view.row.cells.get(meaning, "") for meaning in meanings), _reason(view)]
+        [view.row.number, *(_cell(view.row.cells, meaning) for meaning in meanings), _reason(view)]
         for view in row_views(list(waiting), today=today)
     ]
     return Sheet(gettext("Not imported"), header, rows)
+
+
+def _cell(cells: dict[str, str], meaning: str) -> Value:
+    """What stood there; a point that can be read is a number, so that it can be put right as one."""
+    text = cells.get(meaning, "")
+    if meaning not in ("latitude", "longitude"):
+        return text
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def _hours_words(hours: str, today: date) -> str:

@@ -1,16 +1,19 @@
 """A list of stations on the office's pages: sent, looked at, decided, applied, sent back."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
+from nuanfeng.kernel import clock
 from nuanfeng.modules.people.tests.builders import signed_in
 from nuanfeng.modules.stations.models import Station, StationImport
 from nuanfeng.modules.stations.rules.sheets import BYTES_MAX
 from nuanfeng.modules.stations.tests.builders import a_county, a_county_clerk, a_station
 from nuanfeng.modules.stations.tests.sheet_builders import a_county_sheet
+from nuanfeng.modules.stations.usecases import continue_imports
 
 pytestmark = pytest.mark.django_db
 IMPORTS = "/office/imports/"
@@ -97,19 +100,61 @@ def test_all_that_waits_is_decided_at_once(office):
     assert sheet.rows.get().decision == "new"
 
 
-def test_a_long_list_shows_how_far_it_is_and_goes_on_by_itself(office):
+def a_long_list(office):
     rows = [(n, "", f"驿站 {n}", f"某路 {n} 号") for n in range(600)]
     send(office, a_county_sheet(*rows))
-    page = f"{IMPORTS}{StationImport.objects.get().pk}/"
-    first = office.post(f"{page}apply/")
-    assert (first.status_code, Station.objects.count()) == (200, 250)
-    assert "250 of 600 rows are in." in text_of(first)
-    assert "<progress" in text_of(first)
-    second = office.post(f"{page}apply/", headers={"HX-Request": "true"})
-    assert "<html" not in text_of(second)
-    last = office.post(f"{page}apply/", headers={"HX-Request": "true"})
-    assert last["HX-Redirect"] == page
+    return f"{IMPORTS}{StationImport.objects.get().pk}/"
+
+
+def test_a_long_list_goes_on_in_the_background_and_its_page_says_how_far_it_is(office):
+    page = a_long_list(office)
+    assert office.post(f"{page}apply/")["Location"] == page
+    assert Station.objects.count() == 250
+    shown = text_of(office.get(page))
+    assert "250 of 600 rows are in." in shown
+    assert "<progress" in shown
+    part = text_of(office.get(f"{page}progress/", headers={"HX-Request": "true"}))
+    assert "<html" not in part
+    continue_imports(now=clock.now())
     assert Station.objects.count() == 600
+    assert office.get(f"{page}progress/", headers={"HX-Request": "true"})["HX-Redirect"] == page
+    assert "The same file again changes nothing" in text_of(office.get(page))
+
+
+def test_where_no_worker_runs_the_page_says_which_command_starts_one(office):
+    page = a_long_list(office)
+    office.post(f"{page}apply/")
+    assert "nuanfeng worker" not in text_of(office.get(page))
+    StationImport.objects.update(started_at=clock.now() - timedelta(minutes=3))
+    assert "nuanfeng worker" in text_of(office.get(page))
+
+
+def test_a_whole_import_is_taken_back_after_one_more_look(office):
+    page = a_long_list(office)
+    office.post(f"{page}apply/")
+    assert office.post(f"{page}take-back/").status_code == 409
+    continue_imports(now=clock.now())
+    assert "600 rows came in." in text_of(office.get(f"{page}take-back/"))
+    assert office.post(f"{page}take-back/")["Location"] == page
+    assert Station.objects.count() == 0
+    shown = text_of(office.get(page))
+    assert "600 stations removed" in shown
+    assert "Import 600 rows" in shown
+
+
+def test_an_empty_file_is_called_empty(office):
+    response = send(office, b"")
+    assert response.status_code == 422
+    assert "There is nothing in this file." in text_of(response)
+
+
+def test_points_come_back_as_numbers(office):
+    send(office, a_county_sheet((1, "", "", "路 1 号", 113.08, "28,24")))
+    content = office.get(f"{IMPORTS}{StationImport.objects.get().pk}/returned/").content
+    [_header, row] = [
+        [cell.value for cell in row] for row in load_workbook(BytesIO(content)).active.iter_rows()
+    ]
+    assert (row[4], row[5]) == (113.08, "28,24")
 
 
 def test_what_cannot_be_read_is_said_on_the_page(office):

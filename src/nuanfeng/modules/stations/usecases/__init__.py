@@ -5,6 +5,7 @@ from nuanfeng.modules.stations.usecases.appoint_station_staff import appoint_sta
 from nuanfeng.modules.stations.usecases.change_station import change_station
 from nuanfeng.modules.stations.usecases.close_station import close_station
 from nuanfeng.modules.stations.usecases.confirm_station import confirm_station
+from nuanfeng.modules.stations.usecases.continue_imports import continue_imports
 from nuanfeng.modules.stations.usecases.count_visit import count_people, count_visit
 from nuanfeng.modules.stations.usecases.decide_row import decide_row
 from nuanfeng.modules.stations.usecases.decide_undecided import decide_undecided
@@ -21,6 +22,9 @@ from nuanfeng.modules.stations.usecases.reopen_station import reopen_station
 from nuanfeng.modules.stations.usecases.report_door import report_door
 from nuanfeng.modules.stations.usecases.revoke_door_counter import revoke_door_counter
 from nuanfeng.modules.stations.usecases.settle_report import settle_report
+from nuanfeng.modules.stations.usecases.start_import import start_import
+from nuanfeng.modules.stations.usecases.stop_import import stop_import
+from nuanfeng.modules.stations.usecases.take_back_import import take_back_import
 from nuanfeng.modules.stations.usecases.tap_opening import tap_opening
 
 __all__ = [
@@ -29,6 +33,7 @@ __all__ = [
     "change_station",
     "close_station",
     "confirm_station",
+    "continue_imports",
     "count_people",
     "count_visit",
     "decide_row",
@@ -46,5 +51,8 @@ __all__ = [
     "report_door",
     "revoke_door_counter",
     "settle_report",
+    "start_import",
+    "stop_import",
+    "take_back_import",
     "tap_opening",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.utils import timezone
@@ -79,7 +79,18 @@ def change_from(
     facilities = (told if wins and told else told | held) or held
     changes = _changes(station, row.values, codes, wins=wins)
     is_changed = facilities != held or any(getattr(station, name) != new for name, new in changes.items())
-    change_station(station_id=station.pk, actor=actor, now=now, changes=changes, facilities=facilities)
+    known = {name: _told(getattr(station, name)) for name in changes}
+    changed_at_before = moment_text(station.changed_at)
+    changed = change_station(
+        station_id=station.pk, actor=actor, now=now, changes=changes, facilities=facilities
+    )
+    row.before = {
+        "fields": known,
+        "facilities": held,
+        "facilities_after": facilities,
+        "changed_at_before": changed_at_before,
+        "changed_at_after": moment_text(changed.changed_at),
+    }
     row.state, row.outcome, row.station = "done", "changed" if is_changed else "unchanged", station
     return is_changed
 
@@ -97,6 +108,16 @@ def _station(row: StationImportRow, sheet: StationImport, codes: Codes, now: dat
         created_at=now,
         changed_at=now,
     )
+
+
+def moment_text(at: datetime) -> str:
+    """A moment as it is kept in a row, alike whatever zone it was given in."""
+    return at.astimezone(UTC).isoformat()
+
+
+def _told(value: Any) -> Any:
+    """A town by its number, everything else as it is."""
+    return value.pk if isinstance(value, Area) else value
 
 
 def _noon_of(day: str) -> datetime | None:

@@ -43,7 +43,7 @@ def apply_import(
         outbox.announce(StationOpened(station.pk), at=now)
     same = [row for row in rows if row.decision in ("same", "update")]
     changed = sum(change_from(row, rows, codes, actor=actor, now=now) for row in same)
-    StationImportRow.objects.bulk_update(rows, ["state", "outcome", "station"], batch_size=500)
+    StationImportRow.objects.bulk_update(rows, ["state", "outcome", "station", "before"], batch_size=500)
     left = ready.count()
     ends_now = not left and sheet.applied_at is None
     if ends_now:
