@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from nuanfeng.kernel import audit
@@ -43,9 +44,10 @@ def _codes(person: people.Person) -> list[Mapping[str, Any]]:
 
 
 def _audit(person: people.Person) -> list[Mapping[str, Any]]:
-    """What the person did, and what was done to the person's own row; nobody else is named."""
+    """What the person did, and what was done to the person's row or codes; nobody else is named."""
     own = audit.name_of(person)
-    entries = AuditEntry.objects.filter(actor=own) | AuditEntry.objects.filter(subject=own)
+    codes = [audit.name_of(kept) for kept in Handle.objects.filter(person=person)]
+    entries = AuditEntry.objects.filter(Q(actor=own) | Q(subject__in=[own, *codes]))
     return [
         {"at": entry.at, "what": entry.action, "by": "yourself" if entry.actor == own else "somebody else"}
         for entry in entries.order_by("at")

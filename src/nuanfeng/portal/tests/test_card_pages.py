@@ -29,6 +29,7 @@ from nuanfeng.modules.passes.models import CardSheet, Handle
 from nuanfeng.modules.passes.tests.builders import a_county_clerk, a_master_of, a_station
 from nuanfeng.modules.people.tests.builders import signed_in
 from nuanfeng.modules.stations.models import DutyTurn
+from nuanfeng.portal.queries import personal_record_of
 from nuanfeng.portal.usecases import bind_card
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +193,15 @@ def test_without_anybody_on_duty_it_is_the_stations_line_and_without_one_the_hot
     station.save(update_fields=["phone"])
     assert 'href="tel:0731-12345"' in behind_the_card(station)
     assert 'href="tel:0731-12345"' in Client().get(reverse("portal:card")).content.decode()
+
+
+def test_the_own_record_says_that_somebody_replaced_the_card(station):
+    rider = a_rider()
+    lost = issue_card(actor=a_county_clerk(), person=rider, now=at(6))
+    replace_card(actor=a_county_clerk(), card=lost, now=at(7))
+
+    told = personal_record_of(rider, now=at(8))["audit"]
+
+    assert ("passes.replace_card", "somebody else") in [(entry["what"], entry["by"]) for entry in told]
+    others = personal_record_of(a_rider("小周"), now=at(8))["audit"]
+    assert "passes.replace_card" not in [entry["what"] for entry in others]
