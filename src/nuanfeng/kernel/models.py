@@ -94,3 +94,14 @@ class PeriodicRun(models.Model):
 
     name = models.CharField(max_length=80, primary_key=True)
     began_at = models.DateTimeField()
+
+
+class PromiseCheck(models.Model):
+    """What a nightly look at every promise found: the names of those that do not hold. No personal data."""
+
+    at = models.DateTimeField(db_index=True)
+    checked = models.PositiveIntegerField()
+    broken = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(checked__gte=1), name="promise_check_looked")]

@@ -17,7 +17,8 @@ class PortalConfig(AppConfig):
         """Whoever signs in begins where their work is; and the one job that spans modules from above."""
         from nuanfeng.kernel import schedule
         from nuanfeng.portal.queries import first_page_of
-        from nuanfeng.portal.usecases import erase_unused
+        from nuanfeng.portal.usecases import check_promises, erase_unused
 
         landing_from(first_page_of)
+        schedule.every("portal.check_promises", timedelta(days=1), lambda now: check_promises(now=now))
         schedule.every("portal.erase_unused", timedelta(days=1), lambda now: erase_unused(now=now))

@@ -1,9 +1,13 @@
 """What a page reads from several modules at once."""
 
-from collections.abc import Mapping
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Q
 from django.urls import reverse
 
@@ -14,6 +18,9 @@ from nuanfeng.modules.organisations import api as organisations
 from nuanfeng.modules.passes.api import Handle
 from nuanfeng.modules.people import api as people
 from nuanfeng.modules.stations import api as stations
+
+MODULES = "nuanfeng.modules."
+Invariant = Callable[[], Iterable[str]]
 
 
 def first_page_of(person: people.Person) -> str:
@@ -52,3 +59,17 @@ def _audit(person: people.Person) -> list[Mapping[str, Any]]:
         {"at": entry.at, "what": entry.action, "by": "yourself" if entry.actor == own else "somebody else"}
         for entry in entries.order_by("at")
     ]
+
+
+def all_invariants() -> Iterator[tuple[str, str, str, Invariant]]:
+    """Module, name, sentence and function of each, from the lowest module up.
+
+    Found by their place, as management commands are: there is no list to forget a new one in.
+    """
+    for config in apps.get_app_configs():
+        if not config.name.startswith(MODULES) or find_spec(f"{config.name}.invariants") is None:
+            continue
+        room = import_module(f"{config.name}.invariants")
+        for name, thing in vars(room).items():
+            if inspect.isfunction(thing) and thing.__module__.startswith(room.__name__) and name[0] != "_":
+                yield config.label, name, (inspect.getdoc(thing) or name).splitlines()[0], thing

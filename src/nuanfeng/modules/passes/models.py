@@ -49,6 +49,9 @@ class Handle(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=["screen", "card"]), name="handle_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind="screen") | Q(expires_at__isnull=False), name="card_has_an_end"
+            ),
             models.UniqueConstraint(
                 fields=["person"],
                 condition=Q(kind="screen", revoked_at__isnull=True),

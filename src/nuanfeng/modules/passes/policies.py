@@ -31,10 +31,15 @@ def refusal_to_issue_cards(actor: object, station: Station | int | None) -> Refu
 
 
 def refusal_to_revoke_handle(actor: object, held: Handle, station: Station | int | None) -> Refusal | None:
-    """None for the person it stands for and for whoever may give out cards."""
+    """None for the person it stands for and for the county; a station's staff stop cards only.
+
+    A card that was found or lost is brought to a station. A code on a screen belongs to one person,
+    and nobody behind a table decides about that.
+    """
     if isinstance(actor, Person) and actor.is_active and actor.pk == held.person_id:
         return None
-    return ONLY_OWNER_OR_STAFF if refusal_to_issue_cards(actor, station) else None
+    asked = station if held.kind == "card" else None
+    return ONLY_OWNER_OR_STAFF if refusal_to_issue_cards(actor, asked) else None
 
 
 def is_named(bearer: Person) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nuanfeng.kernel import clock
+from nuanfeng.kernel.promises import last_check
 from nuanfeng.kernel.web import render_page
 from nuanfeng.modules.benefits.api import Programme, records_waiting
 from nuanfeng.modules.insight.desk.listing import address
@@ -62,6 +63,7 @@ def county(request: HttpRequest) -> HttpResponse:
         "day_after": None if figures.is_today else figures.day + timedelta(days=1),
         "next_steps": _next_steps(figures),
         "set_aside": records_waiting(),
+        "promises": last_check(),
         "unit": str(known or ""),
         "printed_on": figures.today,
     }

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 
+from nuanfeng.kernel.db import bookkeeping
 from nuanfeng.kernel.errors import Refused
 from nuanfeng.modules.passes.models import Handle
 from nuanfeng.modules.passes.queries import card_text, card_with_number, verify_scanned
@@ -19,8 +21,14 @@ from nuanfeng.modules.passes.tests.builders import (
     a_volunteer_at,
     in_minutes,
 )
-from nuanfeng.modules.passes.usecases import ensure_issuer_key, issue_card, replace_card, revoke_handle
-from nuanfeng.modules.people.api import Person
+from nuanfeng.modules.passes.usecases import (
+    ensure_issuer_key,
+    issue_card,
+    issue_screen_handle,
+    replace_card,
+    revoke_handle,
+)
+from nuanfeng.modules.people.api import Person, erase_person
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -74,6 +82,31 @@ def test_staff_of_another_station_give_out_nothing_here():
     with pytest.raises(Refused, match="Only the person"):
         revoke_handle(actor=stranger, held=card, station=here, now=NOON)
     assert not card_with_number(card.number).is_revoked(NOON)
+
+
+def test_staff_of_a_station_stop_a_card_and_nobodys_screen():
+    here = a_station("这里")
+    master, rider = a_master_of(here), a_person()
+    card = issue_card(actor=master, station=here, now=NOON)
+    screen = issue_screen_handle(person=rider, now=NOON)
+    with pytest.raises(Refused, match="Only the person"):
+        revoke_handle(actor=master, held=screen, station=here, now=NOON)
+    assert revoke_handle(actor=master, held=card, station=here, now=NOON).is_revoked(NOON)
+    assert revoke_handle(actor=a_county_clerk(), held=screen, now=NOON).is_revoked(NOON)
+
+
+def test_no_card_is_given_to_an_account_that_is_gone():
+    gone = a_person()
+    erase_person(person=gone, now=NOON)
+    with pytest.raises(Refused) as no:
+        issue_card(actor=a_county_clerk(), person=gone, now=NOON)
+    assert no.value.refusal.code == "person_erased"
+
+
+def test_a_card_without_an_end_cannot_be_kept():
+    card = a_card()
+    with pytest.raises(IntegrityError), bookkeeping():
+        Handle.objects.filter(pk=card.pk).update(expires_at=None)
 
 
 def test_a_worker_gives_out_no_cards():

@@ -1,21 +1,15 @@
 """`nuanfeng verify`: hold every promise against the rows that are there."""
 
-import inspect
 import json
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterable, Iterator
-from importlib import import_module
-from importlib.util import find_spec
 from itertools import islice
 from typing import Any
 
-from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 
-SHOWN_MAX = 20
-MODULES = "nuanfeng.modules."
+from nuanfeng.portal.queries import Invariant, all_invariants
 
-Invariant = Callable[[], Iterable[str]]
+SHOWN_MAX = 20
 
 
 class Command(BaseCommand):
@@ -55,17 +49,3 @@ class Command(BaseCommand):
         if len(places) > SHOWN_MAX:
             self.stdout.write("        and more")
         return not places
-
-
-def all_invariants() -> Iterator[tuple[str, str, str, Invariant]]:
-    """Module, name, sentence and function of each, from the lowest module up.
-
-    Found by their place, as management commands are: there is no list to forget a new one in.
-    """
-    for config in apps.get_app_configs():
-        if not config.name.startswith(MODULES) or find_spec(f"{config.name}.invariants") is None:
-            continue
-        room = import_module(f"{config.name}.invariants")
-        for name, thing in vars(room).items():
-            if inspect.isfunction(thing) and thing.__module__.startswith(room.__name__) and name[0] != "_":
-                yield config.label, name, (inspect.getdoc(thing) or name).splitlines()[0], thing
