@@ -113,6 +113,11 @@ def _stock_row(day: ItemDay) -> dict[str, Any]:
 def _notes(sheet: DaySheet) -> Any:
     """What the figures do not say by themselves, in sentences."""
     for day in sheet.stock:
+        if by_day := day.recounted - day.evening_difference:
+            yield _("%(item)s: counted again during the day, %(count)s.") % {
+                "item": day.item,
+                "count": f"{by_day:+d}",
+            }
         if day.closed_at is not None:
             yield _("%(item)s: %(difference)s.") % {"item": day.item, "difference": difference_words(day)}
     still_open = [str(day.item) for day in sheet.stock if day.closed_at is None]

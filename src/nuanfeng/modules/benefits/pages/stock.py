@@ -173,7 +173,7 @@ def story_of(day: ItemDay) -> str:
     parts = [_("%(count)s in the morning") % {"count": day.opening}]
     if day.added:
         parts.append(_("%(count)s added") % {"count": day.added})
-    parts.append(_("%(count)s handed out") % {"count": day.handed})
+    parts.append(_("%(count)s pieces handed out") % {"count": day.handed})
     if day.wasted:
         parts.append(_("%(count)s thrown away") % {"count": day.wasted})
     if day.recounted:
