@@ -1,6 +1,6 @@
 """The day sheet of a station: what was handed out by item and hour, and what the count says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -110,16 +110,19 @@ def _stock_row(day: ItemDay) -> dict[str, Any]:
     }
 
 
+def _counting(day: ItemDay) -> Iterator[str]:
+    """How often an item was counted again, and by how much the books were off."""
+    if by_day := day.recounted - day.evening_difference:
+        places = {"item": day.item, "count": f"{by_day:+d}"}
+        yield _("%(item)s: counted again during the day, %(count)s.") % places
+    if day.closed_at is not None:
+        yield _("%(item)s: %(difference)s.") % {"item": day.item, "difference": difference_words(day)}
+
+
 def _notes(sheet: DaySheet) -> Any:
     """What the figures do not say by themselves, in sentences."""
     for day in sheet.stock:
-        if by_day := day.recounted - day.evening_difference:
-            yield _("%(item)s: counted again during the day, %(count)s.") % {
-                "item": day.item,
-                "count": f"{by_day:+d}",
-            }
-        if day.closed_at is not None:
-            yield _("%(item)s: %(difference)s.") % {"item": day.item, "difference": difference_words(day)}
+        yield from _counting(day)
     still_open = [str(day.item) for day in sheet.stock if day.closed_at is None]
     if still_open and len(still_open) == len(sheet.stock):
         yield _("The day is not closed yet.")
