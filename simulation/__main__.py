@@ -10,6 +10,7 @@ import tempfile
 from typing import Any
 
 from simulation.ground import Ground, prepare
+from simulation.names import LONG_MORNING
 
 
 def main(words: list[str]) -> int:
@@ -19,15 +20,18 @@ def main(words: list[str]) -> int:
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--fault", action="append", default=[])
+    parser.add_argument("--long-morning", action="store_true")
     asked = parser.parse_args(words)
-    seeds = range(asked.first, asked.first + asked.seeds, asked.every)
+    seeds = [*range(asked.first, asked.first + asked.seeds, asked.every)]
+    if asked.long_morning or asked.fault:
+        seeds.append(LONG_MORNING)
     with tempfile.TemporaryDirectory(prefix="nuanfeng-simulate-") as folder:
         prepare(folder)
         _live_all(seeds, asked.fault)
     return 0
 
 
-def _live_all(seeds: range, faults: list[str]) -> None:
+def _live_all(seeds: list[int], faults: list[str]) -> None:
     from simulation.faults import planted
     from simulation.history import live
     from simulation.world import a_world

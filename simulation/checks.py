@@ -55,6 +55,8 @@ def after_step(history: "History") -> None:
             raise Broken(f"I4: stock {stock} says {leased} leased, scanners hold {held}")
         if is_closed and leased:
             raise Broken(f"I4: stock {stock} is closed and {leased} are still leased")
+    for phone in history.phones:
+        _dropped_for_a_reason(history, phone)
     _compare("hand-outs", _rows(history), _expected_rows(history))
     _compare("records", _records(history), _expected_records(history))
 
@@ -119,21 +121,24 @@ def at_the_end(history: "History") -> None:
     for phone in history.phones:
         if waiting := phone.queue():
             raise Broken(f"I2: {phone.name} still has {len(waiting)} records that nobody takes")
-        for entry in phone.disk:
-            _has_a_reason_to_be_dropped(history, phone, entry)
+        _dropped_for_a_reason(history, phone)
     for promise in history.promises:
         if promise.hash not in records and promise.id not in rows and not history.is_too_old(promise):
             raise Broken(f"I2/I5: {promise.phone} showed “recorded” for {promise.id} and it is not there")
 
 
-def _has_a_reason_to_be_dropped(history: "History", phone: Any, entry: Any) -> None:
-    if entry.acknowledged == "online":
-        return
-    said = phone.open(entry.acknowledged) if entry.acknowledged else None
-    if said is None or said["scanner"] != phone.id:
-        raise Broken(f"I7: {phone.name} dropped record {entry.seq} without a receipt of its own")
-    if entry.hash not in {record["hash"] for record in said["records"]}:
-        raise Broken(f"I7: {phone.name} dropped record {entry.seq}, which its receipt does not name")
+def _dropped_for_a_reason(history: "History", phone: Any) -> None:
+    """I7: whatever left a queue has a receipt that names it, or the answer of the moment itself."""
+    for entry in phone.disk:
+        reason = (phone.name, entry.hash, entry.acknowledged)
+        if entry.is_queued or entry.acknowledged == "online" or reason in history.reasons_seen:
+            continue
+        said = phone.open(entry.acknowledged)
+        if said is None or said["scanner"] != phone.id:
+            raise Broken(f"I7: {phone.name} dropped record {entry.seq} without a receipt of its own")
+        if entry.hash not in {record["hash"] for record in said["records"]}:
+            raise Broken(f"I7: {phone.name} dropped record {entry.seq}, which its receipt does not name")
+        history.reasons_seen.add(reason)
 
 
 def every_promise(history: "History") -> None:

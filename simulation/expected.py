@@ -282,7 +282,7 @@ class Expected:
         """Undo a hand-out that came along, or one that this scanner recorded before."""
         if number in late:
             row = late[number][1]
-            if timedelta(0) <= at - row.at <= WITHIN_A_MINUTE:
+            if row.status == "void" or timedelta(0) <= at - row.at <= WITHIN_A_MINUTE:
                 row.status = "void"
                 return True
         kept = self.rows.get(number)

@@ -92,16 +92,25 @@ def receipt_before_commit() -> Iterator[dict[str, Any]]:
         yield {}
 
 
+def _by_arrival(rows: Any) -> dict[Any, str]:
+    kept = [number for _at, number, status in rows if status == "counted"]
+    first = kept[0] if kept else rows[0][1] if rows else None
+    return {number: "counted" if number == first else "extra" for _at, number, _status in rows}
+
+
 @fault
 def first_come_counts() -> Iterator[dict[str, Any]]:
-
-    def by_arrival(rows: Any) -> dict[Any, str]:
-        kept = [number for _at, number, status in rows if status == "counted"]
-        first = kept[0] if kept else rows[0][1] if rows else None
-        return {number: "counted" if number == first else "extra" for _at, number, _status in rows}
-
-    with _instead(settle_days, "settled_statuses", by_arrival):
+    with _instead(settle_days, "settled_statuses", _by_arrival):
         yield {}
+
+
+@fault
+def order_matters() -> Iterator[dict[str, Any]]:
+    settle = settle_days.settled_statuses
+    try:
+        yield {"before_replay": lambda: setattr(settle_days, "settled_statuses", _by_arrival)}
+    finally:
+        settle_days.settled_statuses = settle
 
 
 @fault
@@ -181,8 +190,13 @@ def green_before_saved() -> Iterator[dict[str, Any]]:
 
 
 @fault
+def phone_is_full() -> Iterator[dict[str, Any]]:
+    yield {"phones": {"holds_most": 1500}}
+
+
+@fault
 def log_kept_too_short() -> Iterator[dict[str, Any]]:
-    yield {"phones": {"keeps_log_for": timedelta(minutes=15)}}
+    yield {"phones": {"keeps_log_for": timedelta(minutes=3)}}
 
 
 @fault

@@ -10,11 +10,15 @@ from simulation import checks, moves
 from simulation.checks import Broken
 from simulation.expected import HERE, Expected
 from simulation.ground import Ground, number_at
+from simulation.long_morning import long_morning
+from simulation.names import LONG_MORNING
+from simulation.replay import in_another_order
 from simulation.scanner import LOG_KEPT, Entry, ScannerModel
 from simulation.wire import Wire
 from simulation.world import BEGINS, World
 
-STEPS_MIN, STEPS_MAX = 25, 45
+STEPS_MIN, STEPS_MAX = 30, 50
+SENT_AGAIN = 0.7
 A_LITTLE = (1, 2, 5, 8, 20, 45)
 
 
@@ -40,9 +44,16 @@ class Backup:
 class History:
     """The state of one history; what can happen in it is in `moves`."""
 
-    def __init__(self, world: World, seed: int, *, epoch_is_raised: bool = True) -> None:
+    def __init__(
+        self,
+        world: World,
+        seed: int,
+        *,
+        epoch_is_raised: bool = True,
+        before_replay: Callable[[], None] | None = None,
+    ) -> None:
         self.world, self.seed, self.random = world, seed, Random(seed)
-        self.epoch_is_raised = epoch_is_raised
+        self.epoch_is_raised, self.before_replay = epoch_is_raised, before_replay
         self.wire = Wire(world.ground, self.random)
         self.phones = world.phones_anew()
         self.citizens = world.citizens_anew()
@@ -51,8 +62,9 @@ class History:
         self.lines: list[str] = []
         self.promises: list[Promise] = []
         self.held: list[Any] = []
-        self.backup: Backup | None = None
+        self.backups: list[Backup] = []
         self.is_epoch_missing = False
+        self.reasons_seen: set[tuple[str, str, str]] = set()
         self.epochs_learned: dict[str, list[datetime]] = {phone.name: [] for phone in self.phones}
         self.epochs_raised, self.last_epoch = 0, 0
         self.is_rough = True
@@ -60,15 +72,23 @@ class History:
     def run(self) -> None:
         """Everything from the first contact to the evening on which all phones have a network again."""
         self.go_on(0)
+        if self.seed == LONG_MORNING:
+            long_morning(self)
+            return
         for place in range(2):
             moves.open_tables(self, place)
         for phone in self.phones:
             moves.contact(self, phone, is_rough=False)
+        moves.a_backup_is_made(self)
         for _step in range(self.random.randint(STEPS_MIN, STEPS_MAX)):
             self.go_on(self.random.choice(A_LITTLE))
             self.step(moves.choose(self))
         self.step(moves.everybody_comes_home)
         checks.at_the_end(self)
+        if self.random.random() < SENT_AGAIN:
+            if self.before_replay is not None:
+                self.before_replay()
+            in_another_order(self)
 
     def step(self, move: Callable[["History"], None]) -> None:
         """Let something happen and look at everything."""

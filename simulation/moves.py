@@ -233,7 +233,7 @@ def contact(history: "History", phone: ScannerModel, *, is_rough: bool = True) -
     if phone.id in history.expected.revoked:
         if reply.status != 403:
             raise Broken(f"{phone.name} is revoked and was told the state")
-        _send(history, phone, [], OK_FATE)
+        send(history, phone, [], OK_FATE)
         return
     if reply.status != 200:
         raise Broken(f"{phone.name} was refused the state: {reply.said}")
@@ -245,6 +245,7 @@ def contact(history: "History", phone: ScannerModel, *, is_rough: bool = True) -
 
 
 OK_FATE: tuple[str, int | None] = (OK, None)
+LOST: tuple[str, int | None] = (ANSWER_LOST, None)
 
 
 def _heard(history: "History", phone: ScannerModel) -> None:
@@ -285,7 +286,7 @@ def a_phone_sends(history: "History") -> None:
     if not phone.disk:
         return
     phone.has_network = True
-    _send(history, phone, _chosen(history, phone), history.wire.fate(is_rough=history.is_rough))
+    send(history, phone, _chosen(history, phone), history.wire.fate(is_rough=history.is_rough))
 
 
 def _chosen(history: "History", phone: ScannerModel) -> list[Entry]:
@@ -300,9 +301,8 @@ def _chosen(history: "History", phone: ScannerModel) -> list[Entry]:
     return random.sample(phone.disk, random.randint(1, min(6, len(phone.disk))))
 
 
-def _send(
-    history: "History", phone: ScannerModel, entries: list[Entry], fate: tuple[str, int | None]
-) -> None:
+def send(history: "History", phone: ScannerModel, entries: list[Entry], fate: tuple[str, int | None]) -> None:
+    """One batch and its receipt, if it comes."""
     body, headers = phone.batch(entries)
     parcel = Parcel(phone, "/sync/batches", body, headers, entries)
     reply = _batch_arrives(history, parcel, fate)
@@ -356,7 +356,7 @@ def something_late_arrives(history: "History") -> None:
     history.tell(f"{parcel.phone.name}: an older message arrives at {parcel.path}")
     if parcel.path == "/sync/batches":
         reply = _batch_arrives(history, parcel, OK_FATE)
-        if history.random.random() < 0.4:
+        if history.random.random() < 0.6:
             _misdelivered(history, reply)
     else:
         _late_redemption(history, parcel)
@@ -373,7 +373,8 @@ def _late_redemption(history: "History", parcel: Parcel) -> None:
 
 def _misdelivered(history: "History", reply: Reply) -> None:
     """A proxy gives somebody's answer to somebody else."""
-    phone = _phone(history)
+    waiting = [phone for phone in history.phones if phone.queue()]
+    phone = history.random.choice(waiting or history.phones)
     if reply.answer is not None:
         dropped = phone.take_receipt(reply.answer, phone.queue(), history.now)
         _heard(history, phone)
@@ -551,19 +552,20 @@ def a_backup_is_made(history: "History") -> None:
     from simulation.history import Backup
 
     backup = Backup(history.world.ground.copy(), history.expected.as_backed_up(), history.now)
-    history.backup = backup
+    history.backups = [*history.backups[-2:], backup]
     history.tell("a backup is made")
 
 
 def a_backup_is_put_back(history: "History") -> None:
     """The disk is gone; what the backup lacks is only on the phones."""
-    if history.backup is None:
+    if not history.backups:
         return
     checks.every_promise(history)
-    history.world.ground.put_back(history.backup.database)
-    history.expected = history.backup.expected.as_backed_up()
+    backup = history.random.choice(history.backups)
+    history.world.ground.put_back(backup.database)
+    history.expected = backup.expected.as_backed_up()
     history.is_epoch_missing = True
-    history.tell(f"the backup of {history.backup.at.astimezone(HERE):%d %H:%M:%S} is put back")
+    history.tell(f"the backup of {backup.at.astimezone(HERE):%d %H:%M:%S} is put back")
     if history.random.random() < 0.7:
         the_epoch_is_raised(history)
 
@@ -597,26 +599,31 @@ def everybody_comes_home(history: "History") -> None:
     for parcel in history.held:
         if parcel.path == "/sync/batches" and history.random.random() < 0.3:
             _batch_arrives(history, parcel, OK_FATE)
-    for _round in range(3):
-        for phone in history.phones:
-            history.go_on(1)
-            phone.has_network = True
-            contact(history, phone)
-            while queue := phone.queue()[: history.random.randint(5, 400)]:
-                before = len(phone.queue())
-                _send(history, phone, queue, OK_FATE)
-                if len(phone.queue()) >= before:
-                    break
+    for phone in history.phones:
+        history.go_on(1)
+        phone.has_network = True
+        contact(history, phone)
+        _send_all(history, phone)
+    for phone in history.phones:
+        _send_all(history, phone)
+
+
+def _send_all(history: "History", phone: ScannerModel) -> None:
+    """Batch after batch, as long as something leaves the queue."""
+    left = len(phone.queue()) + 1
+    while phone.queue() and len(phone.queue()) < left:
+        left = len(phone.queue())
+        send(history, phone, phone.queue()[: history.random.randint(5, 500)], OK_FATE)
 
 
 WEIGHTS: list[tuple[Move, int]] = [
-    (somebody_comes, 34),
-    (a_mis_scan_is_undone, 7),
+    (somebody_comes, 50),
+    (a_mis_scan_is_undone, 9),
     (a_phone_asks, 8),
     (a_phone_sends, 13),
     (something_late_arrives, 6),
     (the_network_changes, 7),
-    (a_clock_jumps, 3),
+    (a_clock_jumps, 7),
     (a_phone_restarts, 2),
     (a_log_says_two_things, 2),
     (something_strange_is_recorded, 4),
@@ -624,8 +631,8 @@ WEIGHTS: list[tuple[Move, int]] = [
     (a_phone_is_revoked, 1),
     (a_card_is_stopped, 2),
     (somebody_decides, 4),
-    (a_backup_is_made, 3),
-    (a_backup_is_put_back, 2),
+    (a_backup_is_made, 4),
+    (a_backup_is_put_back, 5),
     (the_epoch_is_raised, 2),
     (time_goes_by, 4),
 ]

@@ -42,16 +42,18 @@ def run(
 
 
 def _shares(seeds: int, first: int, faults: list[str]) -> list[list[str]]:
-    """Every second seed for each of two processes, or every second fault."""
+    """Every second seed for each of two processes, or every second fault; the long morning once."""
     if len(faults) > 1:
         parts = [faults[place::PROCESSES] for place in range(PROCESSES)]
         return [["--seeds", str(seeds), "--first", str(first), *_named(part)] for part in parts if part]
     if faults or seeds < PROCESSES:
         return [["--seeds", str(seeds), "--first", str(first), *_named(faults)]]
-    return [
+    shares = [
         ["--seeds", str(seeds - place), "--first", str(first + place), "--every", str(PROCESSES)]
         for place in range(PROCESSES)
     ]
+    shares[0].append("--long-morning")
+    return shares
 
 
 def _named(faults: Sequence[str]) -> list[str]:

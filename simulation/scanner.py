@@ -54,6 +54,7 @@ class ScannerModel:
     saves_at_once: bool = True
     believes_any_receipt: bool = False
     keeps_log_for: timedelta = LOG_KEPT
+    holds_most: int = 1_000_000
     seq: int = 0
     last_hash: str = FIRST_PREVIOUS
     anchor: str = ""
@@ -82,7 +83,8 @@ class ScannerModel:
         entry = self.link(self.seq + 1, self.last_hash, text, at)
         entry.id = "" if isinstance(said, str) else said["id"]
         self.seq, self.last_hash = entry.seq, entry.hash
-        (self.disk if self.saves_at_once else self.unsaved).append(entry)
+        if len(self.disk) < self.holds_most:
+            (self.disk if self.saves_at_once else self.unsaved).append(entry)
         return entry
 
     def link(self, seq: int, previous: str, text: str, at: datetime) -> Entry:

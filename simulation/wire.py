@@ -44,6 +44,7 @@ class Wire:
     def __init__(self, ground: Ground, random: Random) -> None:
         self.ground, self.random = ground, random
         self.requests = RequestFactory()
+        self.asked = 0
 
     def fate(self, *, is_rough: bool) -> tuple[str, int | None]:
         """How a request ends: a word, and where the server's process ends."""
@@ -59,6 +60,7 @@ class Wire:
     def deliver(self, parcel: Parcel, fate: tuple[str, int | None] = (OK, None)) -> Reply:
         """Let it arrive, or not."""
         word, statement = fate
+        self.asked += 1
         if word == REQUEST_LOST:
             return Reply(word)
         before = self.ground.commits

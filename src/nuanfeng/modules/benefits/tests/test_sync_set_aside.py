@@ -285,6 +285,16 @@ def test_a_mis_scan_is_undone_within_the_minute(phone, seconds, reason):
     assert buns_left() == (9 if reason else 10)
 
 
+@pytest.mark.parametrize("is_known", [False, True])
+def test_what_is_undone_twice_is_undone(phone, is_known):
+    record = phone.hands_out(at=at(7))
+    undos = [phone.undoes(record, at=at(7) + timedelta(seconds=seconds)) for seconds in (50, 70)]
+    if is_known:
+        phone.sends([record], now=NINE)
+    assert phone.sends(None if not is_known else undos, now=NINE)[-2:] == [("void", ""), ("void", "")]
+    assert buns_left() == 10
+
+
 def test_an_undo_that_comes_before_its_hand_out_waits_for_it(phone):
     record = phone.hands_out(at=at(7))
     undo = phone.undoes(record, at=at(7, 0, 20))

@@ -163,6 +163,8 @@ def _undo(one: Judged, is_forked: bool, batch: _Batch) -> Outcome:
 def _is_undone(number: UUID, at: datetime, batch: _Batch) -> bool:
     """Undo a hand-out of this batch, or one that this scanner recorded before."""
     late, kept = batch.late.get(number), batch.kept.get(number)
+    if number in batch.undone_late or number in batch.undone:
+        return True
     if late is not None and sync.is_undone_in_time(handed_out_at=late.at, undone_at=at):
         batch.undone_late.setdefault(number, at)
         return True
