@@ -86,7 +86,7 @@ class CalendarDay(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.day} {self.kind}"
+        return f"{self.day} {self.get_kind_display()}"
 
 
 class PeriodicRun(models.Model):

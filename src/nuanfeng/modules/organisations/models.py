@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from nuanfeng.modules.organisations.rules import ROLES
+
 AREA_KINDS = {"town": _("Town or street"), "village": _("Village or community")}
 ORGANISATION_KINDS = {
     "public": _("Public body"),
@@ -113,7 +115,9 @@ class Appointment(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Person")
     )
-    role = models.CharField(_("Role"), max_length=20)
+    role = models.CharField(
+        _("Role"), max_length=20, choices=[(code, _(word)) for code, word in ROLES.items()]
+    )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Organisation")
     )
@@ -134,3 +138,6 @@ class Appointment(models.Model):
                 name="appointment_ends_after_it_begins",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self._meta.verbose_name}"

@@ -24,6 +24,7 @@ class StationAdmin(ReadOnlyAdmin[Station]):
     list_filter = ["kind", "status", "hours_doubtful"]
     search_fields = ["name", "name_search", "address"]
     list_select_related = ["area"]
+    exclude = ["name_search"]
 
 
 @admin.register(StationStaff)
@@ -42,3 +43,4 @@ class StationImportAdmin(ReadOnlyAdmin[StationImport]):
 
     list_display = ["file_name", "rows_total", "datum", "sent_at", "applied_at"]
     search_fields = ["file_name"]
+    fields = ["file_name", "kind", "datum", "rows_total", "sent_by", "sent_at", "started_at", "applied_at"]

@@ -1,6 +1,7 @@
 """The module as a Django application."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class StationsConfig(AppConfig):
@@ -8,5 +9,5 @@ class StationsConfig(AppConfig):
 
     name = "nuanfeng.modules.stations"
     label = "stations"
+    verbose_name = _("Stations")
     default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = "Stations"

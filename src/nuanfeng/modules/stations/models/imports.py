@@ -3,39 +3,53 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from nuanfeng.modules.stations.models.places import STATION_KINDS, Station
+from nuanfeng.modules.stations.models.places import STATION_KIND_WORDS, STATION_KINDS, Station
 
 # known: imported before, word for word. wrong: stays out until the sheet is put right.
+DATUM_NAMES = {"wgs84": "WGS-84", "gcj02": "GCJ-02"}
 ROW_STATES = ("ready", "undecided", "wrong", "skipped", "known", "done")
 
 
 class StationImport(models.Model):
     """A list of stations that somebody sent, and what became of it. Personal: who sent it."""
 
-    file_name = models.CharField(max_length=200)
-    digest = models.CharField(max_length=64, db_index=True)
-    datum = models.CharField(max_length=8)
-    kind = models.CharField(max_length=12)
+    file_name = models.CharField(_("File"), max_length=200)
+    digest = models.CharField(_("Digest of the file"), max_length=64, db_index=True)
+    datum = models.CharField(_("Datum of its points"), max_length=8, choices=list(DATUM_NAMES.items()))
+    kind = models.CharField(_("Kind"), max_length=12, choices=list(STATION_KIND_WORDS.items()))
     # The header's words by meaning, in the order of the sheet; then the columns that were not read.
-    headers = models.JSONField(default=list)
-    personal_columns = models.JSONField(default=list, blank=True)
-    ignored_columns = models.JSONField(default=list, blank=True)
-    rows_total = models.PositiveIntegerField()
+    headers = models.JSONField(_("Its header"), default=list)
+    personal_columns = models.JSONField(_("Columns about people, not read"), default=list, blank=True)
+    ignored_columns = models.JSONField(_("Columns not asked for"), default=list, blank=True)
+    rows_total = models.PositiveIntegerField(_("Rows"))
     sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Sent by"),
     )
-    sent_at = models.DateTimeField()
+    sent_at = models.DateTimeField(_("Sent at"))
     # Asked to run: the background worker goes on with it until every row is in, or says why it stopped.
-    started_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(_("Started at"), null=True, blank=True)
     started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Started by"),
     )
-    stopped_at = models.DateTimeField(null=True, blank=True)
-    stop_code = models.CharField(max_length=40, blank=True, default="", db_default="")
-    applied_at = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(_("Stopped at"), null=True, blank=True)
+    stop_code = models.CharField(_("Why it stopped"), max_length=40, blank=True, default="", db_default="")
+    applied_at = models.DateTimeField(_("Imported at"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("list of stations")
+        verbose_name_plural = _("lists of stations")
         ordering = ["-sent_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["digest", "datum", "kind"], name="sheet_imported_once"),
@@ -47,6 +61,9 @@ class StationImport(models.Model):
                 name="sheet_stopped_for_a_reason",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.file_name
 
 
 class StationImportRow(models.Model):

@@ -4,12 +4,30 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from nuanfeng.modules.organisations.api import Area, Organisation
 
-STATION_KINDS = ("rider_home", "driver_home", "partner")
+STATION_KIND_WORDS = {
+    "rider_home": _("Rider home"),
+    "driver_home": _("Driver home"),
+    "partner": _("Partner station"),
+}
+STATION_KINDS = tuple(STATION_KIND_WORDS)
+STATUS_WORDS = {
+    "active": _("In use"),
+    "paused": _("Closed for the time being"),
+    "closed": _("This place has closed"),
+}
+ROLE_WORDS = {"master": _("Station master"), "volunteer": _("Volunteer")}
+ACCESS_WORDS = {
+    "staffed": _("People let in"),
+    "key": _("With a key"),
+    "appointment": _("After a call"),
+    "door_code": _("With the day’s door code"),
+}
 # How somebody gets in: let in by people, with a key kept nearby, after a call, with the day's door code.
-ACCESS_KINDS = ("staffed", "key", "appointment", "door_code")
+ACCESS_KINDS = tuple(ACCESS_WORDS)
 FACILITY_STATES = ("working", "empty", "broken")
 SPACE_KINDS = ("service_area", "hall", "driver_station", "activity_room")
 
@@ -21,14 +39,16 @@ def _in_language(name: str, name_en: str) -> str:
 class FacilityType(models.Model):
     """Something a station can have: hot water, a shower, a medicine box. No personal data."""
 
-    code = models.CharField(max_length=20, unique=True)
-    name = models.CharField(max_length=20)
-    name_en = models.CharField(max_length=40)
-    is_driver_basic = models.BooleanField(default=False)
-    icon = models.CharField(max_length=20, blank=True)
-    rank = models.PositiveSmallIntegerField(default=100)
+    code = models.CharField(_("Code"), max_length=20, unique=True)
+    name = models.CharField(_("Name"), max_length=20)
+    name_en = models.CharField(_("Name in English"), max_length=40)
+    is_driver_basic = models.BooleanField(_("One of the drivers’ free basics"), default=False)
+    icon = models.CharField(_("Icon"), max_length=20, blank=True)
+    rank = models.PositiveSmallIntegerField(_("Order"), default=100)
 
     class Meta:
+        verbose_name = _("facility")
+        verbose_name_plural = _("facilities")
         ordering = ["rank", "code"]
 
     def __str__(self) -> str:
@@ -38,34 +58,53 @@ class FacilityType(models.Model):
 class Station(models.Model):
     """A Red Home or a partner's place. Personal: nothing; `phone` is the place's own number."""
 
-    kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in STATION_KINDS])
-    name = models.CharField(max_length=80)
-    name_en = models.CharField(max_length=120, blank=True)
-    aliases = models.JSONField(default=list, blank=True)
-    name_search = models.CharField(max_length=400, blank=True)
-    address = models.CharField(max_length=200, blank=True)
-    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
-    latitude = models.FloatField(null=True, blank=True)
-    longitude = models.FloatField(null=True, blank=True)
-    phone = models.CharField(max_length=30, blank=True)
-    hours = models.CharField(max_length=300, blank=True)
-    hours_text = models.CharField(max_length=300, blank=True)
-    hours_doubtful = models.BooleanField(default=False)
-    access = models.CharField(max_length=12, default="staffed", db_default="staffed")
-    access_note = models.CharField(max_length=200, blank=True, default="", db_default="")
-    status = models.CharField(max_length=8, default="active")
-    status_note = models.CharField(max_length=200, blank=True)
-    is_demo = models.BooleanField(default=False)
-    source = models.CharField(max_length=300, blank=True)
-    verified_at = models.DateTimeField(null=True, blank=True)
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    kind = models.CharField(_("Kind"), max_length=12, choices=list(STATION_KIND_WORDS.items()))
+    name = models.CharField(_("Name"), max_length=80)
+    name_en = models.CharField(_("Name in English"), max_length=120, blank=True)
+    aliases = models.JSONField(_("Other names"), default=list, blank=True)
+    name_search = models.CharField(_("Found under"), max_length=400, blank=True)
+    address = models.CharField(_("Address"), max_length=200, blank=True)
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Town or village")
     )
-    created_at = models.DateTimeField()
-    changed_at = models.DateTimeField()
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Organisation")
+    )
+    latitude = models.FloatField(_("Latitude (WGS-84)"), null=True, blank=True)
+    longitude = models.FloatField(_("Longitude (WGS-84)"), null=True, blank=True)
+    phone = models.CharField(_("Telephone"), max_length=30, blank=True)
+    hours = models.CharField(_("Opening hours"), max_length=300, blank=True)
+    hours_text = models.CharField(_("Hours as written"), max_length=300, blank=True)
+    hours_doubtful = models.BooleanField(_("Hours in doubt"), default=False)
+    access = models.CharField(
+        _("How people get in"),
+        max_length=12,
+        choices=list(ACCESS_WORDS.items()),
+        default="staffed",
+        db_default="staffed",
+    )
+    access_note = models.CharField(
+        _("About getting in"), max_length=200, blank=True, default="", db_default=""
+    )
+    status = models.CharField(_("State"), max_length=8, choices=list(STATUS_WORDS.items()), default="active")
+    status_note = models.CharField(_("Why"), max_length=200, blank=True)
+    is_demo = models.BooleanField(_("Made up for the demo"), default=False)
+    source = models.CharField(_("Where this is known from"), max_length=300, blank=True)
+    verified_at = models.DateTimeField(_("Confirmed at"), null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Confirmed by"),
+    )
+    created_at = models.DateTimeField(_("Added at"))
+    changed_at = models.DateTimeField(_("Changed at"))
 
     class Meta:
+        verbose_name = _("station")
+        verbose_name_plural = _("stations")
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=STATION_KINDS), name="station_kind_known"),
@@ -123,14 +162,17 @@ class Space(models.Model):
 class StationStaff(models.Model):
     """Who minds a station. Personal: the person and since when."""
 
-    station = models.ForeignKey(Station, models.PROTECT, related_name="staff")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    role = models.CharField(max_length=10)
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True, blank=True)
+    station = models.ForeignKey(Station, models.PROTECT, related_name="staff", verbose_name=_("Station"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Person")
+    )
+    role = models.CharField(_("Role"), max_length=10, choices=list(ROLE_WORDS.items()))
+    since = models.DateTimeField(_("Since"))
+    until = models.DateTimeField(_("Until"), null=True, blank=True)
 
     class Meta:
-        verbose_name_plural = "station staff"
+        verbose_name = _("station staff")
+        verbose_name_plural = _("station staff")
         constraints = [
             models.CheckConstraint(condition=Q(role__in=["master", "volunteer"]), name="station_role_known"),
             models.UniqueConstraint(
@@ -143,3 +185,6 @@ class StationStaff(models.Model):
                 name="station_role_ends_after_it_begins",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.station} · {self.get_role_display()}"
