@@ -57,6 +57,23 @@ def words(now: datetime) -> dict[str, Any]:
     }
 
 
+def scanner_words(now: datetime) -> dict[str, Any]:
+    """What the scanner's own page gets besides: it has to say everything by itself."""
+    return {
+        **words(now),
+        "titles": {
+            **_titles(),
+            outcomes.ALREADY: _("Collected already today"),
+            "ours_unheard": _("Our number, but no network"),
+        },
+        "already_at": _(outcomes.SENTENCES[outcomes.ALREADY]),
+        "enrol_failed": _("The code was not accepted. Have the station show a new one and read it again."),
+        "enrol_offline": _("No network. Setting up a phone needs one; try again where there is one."),
+        "no_programme": _("Nothing is handed out at this station at the moment. County staff can add it."),
+        "not_written": _("Not recorded"),
+    }
+
+
 def _titles() -> Mapping[str, str]:
     known = {outcome: _(msgid) for outcome, msgid in outcomes.SENTENCES.items() if "%" not in msgid}
     return {

@@ -1,15 +1,16 @@
 """What a scanner asks before it loses the network, and sends when it has one again."""
 
+from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from ninja import Router
 from ninja.security import HttpBearer
 
 from nuanfeng.kernel import clock
 from nuanfeng.kernel.errors import refuse_if
-from nuanfeng.modules.benefits import policies, usecases
+from nuanfeng.modules.benefits import policies, queries, usecases
 from nuanfeng.modules.benefits.models import Programme
 from nuanfeng.modules.benefits.queries.sync_state import SyncState, sealed_time, sync_state
 from nuanfeng.modules.benefits.rest.shapes import Problem
@@ -43,7 +44,7 @@ def state(request: HttpRequest, said: StateIn) -> JsonResponse:
     """Time, keys, marks of who was served, and the portions leased to this scanner."""
     scanner, now = _scanner(request), clock.now()
     refuse_if(policies.refusal_to_hand_out(scanner, scanner.station_id))
-    programme = get_object_or_404(Programme, code=said.programme)
+    programme = _programme(said.programme, scanner, now)
     leased = usecases.grant_lease(scanner=scanner, programme=programme.code, wanted=said.want_lease, now=now)
     note_contact(scanner_id=scanner.pk, now=now)
     kept = sync_state(
@@ -77,6 +78,16 @@ def batches(request: HttpRequest) -> JsonResponse:
     )
 
 
+def _programme(code: str, scanner: Scanner, now: datetime) -> Programme:
+    """A phone that was enrolled just now does not know what is handed out where it is."""
+    if code:
+        return get_object_or_404(Programme, code=code)
+    tables = queries.tables_of([scanner.station_id], now=now)
+    if not tables:
+        raise Http404
+    return tables[0].programme
+
+
 def _scanner(request: HttpRequest) -> Scanner:
     return request.auth  # type: ignore[attr-defined,no-any-return]
 
@@ -84,6 +95,8 @@ def _scanner(request: HttpRequest) -> Scanner:
 def _state(state: SyncState) -> dict[str, Any]:
     spans = None if state.serving is None else [{"begins": a, "ends": b} for a, b in state.serving]
     return {
+        "programme": state.table.programme.code,
+        "programme_name": str(state.table.programme),
         "time": state.time,
         "epoch": state.epoch,
         "county": state.county,

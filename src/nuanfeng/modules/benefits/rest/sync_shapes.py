@@ -1,7 +1,7 @@
 """What scanners without a network ask, send and are told. Records are read by the rules, not here."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import Field
@@ -11,11 +11,11 @@ from nuanfeng.modules.benefits.rules.served import CURSOR_LENGTH_MAX
 
 
 class StateIn(Message):
-    """Which programme, how many portions of each item the scanner would like to count on, and from where
-    on it wants to hear who was served (the last cursor; empty for everybody).
+    """Which programme (empty: the station's first), how many portions of each item the scanner would like
+    to count on, and from where on it wants to hear who was served (the last cursor; empty for everybody).
     """
 
-    programme: Code
+    programme: Code | Literal[""] = ""
     want_lease: Annotated[dict[Code, Annotated[int, Field(ge=0, le=10_000)]], Field(max_length=50)] = {}
     served_since: Annotated[str, Field(max_length=CURSOR_LENGTH_MAX)] = ""
 
@@ -41,6 +41,8 @@ class LeasedItemOut(Schema):
 class StateOut(Schema):
     """Everything that a scanner needs to go on without a network."""
 
+    programme: str
+    programme_name: str
     time: str
     epoch: int
     county: str

@@ -9,6 +9,10 @@ const OFFLINE = "/offline/";
 const OFFLINE_PASS = "/offline/?for=pass";
 const PAGES_MOST = 40;
 const PATIENCE_MS = 6000;
+// A scanner keeps its page and files by itself, whole and per release (benefits/scanner.js); they stay
+// while hand-outs wait to be sent, whoever signs out. Its modules have plain names, so the network is asked first.
+const SCANNER = /^\/scanner\/(paper\/)?$/;
+const SCANNER_MODULE = /^\/static\/(benefits|passes)\/[a-z_0-9]+\.js$/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
@@ -32,6 +36,8 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(sent(request, address));
   } else if (request.method !== "GET") {
     return;
+  } else if (SCANNER.test(address.pathname) || SCANNER_MODULE.test(address.pathname)) {
+    event.respondWith(networkElseKept(request));
   } else if (address.pathname.startsWith("/static/")) {
     event.respondWith(fileFirst(request));
   } else if (request.mode === "navigate") {
@@ -54,6 +60,11 @@ function forget() {
 
 async function fileFirst(request) {
   return (await caches.match(request)) || fetch(request);
+}
+
+async function networkElseKept(request) {
+  const kept = await caches.match(request, { ignoreVary: true, ignoreSearch: true });
+  return (kept ? inTime(fetch(request)) : fetch(request)).catch(() => kept || Response.error());
 }
 
 async function networkFirst(request) {

@@ -180,7 +180,7 @@ function showNetwork(isThere) {
 async function onRevoked() {
   camera?.stop();
   camera = scanner = null;
-  await keepScanner({ station, isRevoked: true });
+  await keepScanner({ ...((await scannerOf(station)) ?? { station }), isRevoked: true });
   answer.hide();
   document.body.classList.remove("has-camera");
   byId("view").hidden = byId("enrol").hidden = true;
@@ -196,10 +196,14 @@ async function enrol(event) {
   event.preventDefault();
   const form = event.target;
   try {
-    const reply = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+    const { makeKeys } = await import("./scanner_keys.js");
+    const { pair, publicKey } = await makeKeys();
+    const sent = new FormData(form);
+    sent.append("public_key", publicKey);
+    const reply = await fetch(form.action, { method: "POST", body: sent, headers: { Accept: "application/json" } });
     if (!reply.ok) return say(words.not_enrolled, 8000);
     const { id, key } = await reply.json();
-    scanner = { station, id, key };
+    scanner = { station, id, key, pair, name: document.querySelector(".scan-head h1").textContent, enrolledAt: Date.now() };
     await keepScanner(scanner);
   } catch {
     return say(words.not_enrolled, 8000);
@@ -300,7 +304,7 @@ setInterval(refreshDay, DAY_EVERY);
 if (programme) {
   recallUsual();
   const known = await scannerOf(station).catch(() => null);
-  scanner = known?.key ? known : null;
+  scanner = known?.key && !known.isRevoked ? known : null;
   await queue.count().catch(() => {});
   if (scanner) await begin({ isAsked: false });
   else if (known) showRevoked();

@@ -1,0 +1,401 @@
+// The scanner without a network: everything is written on this phone first, and sent when there is a way.
+
+import { keepScanner, scanners } from "./scan_store.js";
+import { ask } from "./scan_wire.js";
+import { Clock } from "./scanner_clock.js";
+import { makeKeys } from "./scanner_keys.js";
+import { Log } from "./scanner_log.js";
+import { sendLog } from "./scanner_send.js";
+import { State } from "./scanner_state.js";
+
+const UNDO_SECONDS = 60;
+const JUST_SCANNED = 60000;
+const STATE_EVERY = 60000;
+const OUT_OF_VIEW = 2000;
+
+const byId = (id) => document.getElementById(id);
+const words = JSON.parse(byId("words").textContent);
+const inView = { text: "", since: 0 };
+
+let scanner, clock, log, state, screen, answer, undo, numbers, sound;
+let camera = null;
+let current = null;
+let isBusy = false;
+let isRevoked = false;
+let isSending = false;
+let wait = 5000;
+let timer = 0;
+
+// ---- Start
+
+async function start() {
+  const code = location.hash.slice(1);
+  if (code) history.replaceState(null, "", location.pathname);
+  try {
+    if (code) await enrol(code);
+    scanner = newest(await scanners());
+  } catch (why) {
+    return stop(why);
+  }
+  keepShell();
+  if (!scanner) return reveal("enrol");
+  const isTaken = sessionStorage.getItem("scanner-take-over");
+  sessionStorage.removeItem("scanner-take-over");
+  return holdWindow(isTaken ? { steal: true } : { ifAvailable: true });
+}
+
+const newest = (all) => all.filter(({ pair, station }) => pair && Number.isInteger(station)).sort((a, b) => b.enrolledAt - a.enrolledAt)[0];
+
+async function enrol(code) {
+  const { pair, publicKey } = await makeKeys();
+  const reply = await ask("/scanners", { key: "", body: { code, public_key: publicKey, name: phoneName() }, patience: 15000 });
+  if (!reply?.ok) return tell(reply ? words.enrol_failed : words.enrol_offline);
+  const { id, key, station } = reply.body;
+  await keepScanner({ station: station.number, name: station.name, id, key, pair, enrolledAt: Date.now() });
+  return navigator.storage?.persist?.().catch(() => {});
+}
+
+const phoneName = () => (/\(([^;)]*;){2}\s*([^;)]+)/.exec(navigator.userAgent)?.[2] ?? "").trim().slice(0, 40);
+
+// Two windows would write two records into one place of the log.
+function holdWindow(how) {
+  return navigator.locks
+    .request("nuanfeng-scanner", how, (lock) => {
+      if (!lock) return reveal("elsewhere");
+      byId("elsewhere").hidden = true;
+      return begin().then(() => new Promise(() => {}), stop);
+    })
+    .catch(() => {
+      // Another window took over.
+      camera?.stop();
+      scanner = null;
+      clearTimeout(timer);
+      answer?.hide();
+      byId("view").hidden = byId("sheet").hidden = true;
+      reveal("elsewhere");
+    });
+}
+
+async function begin() {
+  clock = new Clock(scanner);
+  log = new Log(scanner);
+  state = new State({ scanner, clock, county: { keys: words.keys } });
+  await Promise.all([clock.recall(), state.recall()]);
+  byId("station").textContent = scanner.name;
+  byId("main").dataset.station = scanner.station;
+  if (scanner.isRevoked) onRevoked();
+  await refresh();
+  if (!state.said) return tell(isRevoked ? "" : words.no_programme);
+  drawItems(state.said.items);
+  await loadScreen();
+  byId("programme").textContent = state.said.programme_name;
+  reveal("sheet");
+  showLeft();
+  setInterval(refresh, STATE_EVERY);
+  addEventListener("online", () => refresh());
+  addEventListener("offline", () => showNetwork(false));
+  sendAll();
+  if (!isRevoked) openView();
+  document.documentElement.dataset.ready = "table";
+  return undefined;
+}
+
+async function loadScreen() {
+  [screen, numbers, sound] = await Promise.all([import("./scan_screen.js"), import("./scan_numbers.js"), import("./scan_sound.js")]);
+  answer = new screen.Answer();
+  undo = new screen.Undo({ seconds: UNDO_SECONDS });
+  screen.recallUsual();
+}
+
+function reveal(id) {
+  byId(id).hidden = false;
+  document.documentElement.dataset.ready ??= id;
+}
+
+function tell(sentence) {
+  byId("toast").hidden = !sentence;
+  byId("toast").textContent = sentence;
+}
+
+// Nothing may look recorded that isn't.
+function stop(why) {
+  console.error(why);
+  camera?.stop();
+  answer?.hide();
+  reveal("stopped");
+  for (const each of document.querySelectorAll("main, .scan-head")) each.inert = true;
+  byId("stopped-title").focus();
+}
+
+// The page and what it is made of, for a start without a network. The old ones go once the new are whole.
+async function keepShell() {
+  if (!("caches" in self)) return;
+  const files = JSON.parse(byId("files").textContent);
+  const name = `scanner-${files.join().length}-${[...files.join()].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) >>> 0, 7)}`;
+  try {
+    const kept = await caches.open(name);
+    await kept.addAll(files);
+    const others = (await caches.keys()).filter((other) => other.startsWith("scanner-") && other !== name);
+    await Promise.all(others.map((other) => caches.delete(other)));
+    document.documentElement.dataset.shell = "kept";
+  } catch {} // next time
+}
+
+// ---- The items on the table
+
+function element(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+function drawItems(items) {
+  for (const [place, item] of items.entries()) {
+    const counts = Array.from({ length: item.quantity_max + 1 }, (_, count) => {
+      const input = element("input", { type: "radio", name: `take_${item.code}`, value: count, ...(count ? {} : { checked: "" }) });
+      return element("label", { class: "count" }, input, element("span", {}, String(count)));
+    });
+    const name = element("p", { class: "item-name", id: `item-${item.code}` }, element("strong", {}, item.name), " ", element("small", { "data-left": item.remaining ?? "" }));
+    const group = element("div", { class: "item-counts", role: "radiogroup", "aria-labelledby": `item-${item.code}` }, ...counts);
+    document.querySelector(".answer-items").append(element("div", { class: "item", "data-item": item.code }, name, group));
+    byId("guest-form").prepend(element("input", { type: "hidden", name: `take_${item.code}`, value: place ? 0 : 1 }));
+  }
+}
+
+// With a network what lies on the table, without one what this phone may count on.
+async function showLeft() {
+  const used = {};
+  for (const row of await log.waiting()) {
+    for (const { item, quantity } of JSON.parse(row.text).lines ?? []) used[item] = (used[item] ?? 0) + quantity;
+  }
+  const isAway = !byId("network-chip").hidden;
+  const left = ({ code, remaining, leased, is_open: isOpen }) => (isOpen && isAway ? Math.max(0, leased - (used[code] ?? 0)) : remaining);
+  screen.showDay({ items: state.said.items.map((item) => ({ code: item.code, remaining: left(item) })) });
+}
+
+// ---- Looking
+
+function onCode(text) {
+  const isStillThere = text === inView.text && Date.now() - inView.since < OUT_OF_VIEW;
+  Object.assign(inView, { text, since: Date.now() });
+  return isStillThere ? undefined : check({ token: text });
+}
+
+async function check(code) {
+  if (isBusy || current || isRevoked) return undefined;
+  isBusy = true;
+  const [id, at] = [numbers.newId(clock.now()), isoNow()];
+  try {
+    const local = await state.judge(code);
+    const before = await servedHere(local.who);
+    if (before && clock.now() - before.at < JUST_SCANNED) return screen.say(words.just_scanned, 4000);
+    const body = { station: scanner.station, programme: state.said.programme, ...code, id, at };
+    const reply = await ask("/checks", { key: scanner.key, body });
+    showNetwork(Boolean(reply));
+    if (reply && !reply.ok) return onRefused(reply);
+    if (reply?.body.just_scanned) return screen.say(words.just_scanned, 4000);
+    const said = reply?.body ?? { outcome: local.outcome };
+    if (!reply && before && ["new", "ours_unheard"].includes(said.outcome)) Object.assign(said, alreadyAt(before.at));
+    current = { id, code: code.token || code.number, who: local.who, outcome: said.outcome };
+    answer.show(said);
+    return sound.play(answer.tone);
+  } finally {
+    isBusy = false;
+  }
+}
+
+function onRefused(reply) {
+  if (reply.status === 401 || reply.body.code === "scanner_revoked") return onRevoked();
+  return screen.say(reply.body.title || words.try_again, 6000);
+}
+
+function alreadyAt(at) {
+  const time = new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "2-digit" }).format(at);
+  return { outcome: "already", sentence: screen.fill(words.already_at, { time }) };
+}
+
+// What this phone handed to the same code today, and did not take back.
+async function servedHere(who) {
+  if (!who) return null;
+  const rows = await log.rows();
+  const undone = new Set(rows.filter((row) => row.isVoid).map((row) => row.recordId));
+  return rows.findLast((row) => row.who === who && row.at >= state.dayBegins && !undone.has(row.recordId)) ?? null;
+}
+
+// ---- Handing over
+
+function handOver() {
+  const lines = answer.lines();
+  if (!lines.length) return answer.complain(words.choose_first);
+  screen.rememberUsual(lines);
+  return record(lines);
+}
+
+function giveGuestMeal() {
+  if (current || isBusy || isRevoked) return undefined;
+  current = { id: numbers.newId(clock.now()), code: "", who: null, outcome: "new", isGuest: true };
+  return record(screen.usualLines());
+}
+
+const isoNow = () => new Date(clock.now()).toISOString();
+
+async function record(lines) {
+  if (isBusy || !current) return undefined;
+  isBusy = answer.isBusy = true;
+  const { id, code, who, outcome, isGuest } = current;
+  const isPlain = outcome === "new";
+  const said = { programme: state.said.programme, lines, code, at: isoNow(), give_anyway: !isPlain, reason: isPlain ? "" : answer.reason() };
+  try {
+    await log.write({ id, kind: "hand_out", ...said, anchor: clock.anchor }, { who });
+    await clock.remember();
+  } catch (why) {
+    return stop(why);
+  } finally {
+    isBusy = answer.isBusy = false;
+  }
+  undo.show({ id, title: words.only_here, lines, isOnlyHere: true });
+  undo.recorded = isGuest ? words.guest_given : words.recorded;
+  backToScan();
+  return sendAll();
+}
+
+async function takeBack(id) {
+  undo.hide();
+  try {
+    await log.write({ id, kind: "void", at: isoNow(), anchor: clock.anchor }, { isVoid: true });
+  } catch (why) {
+    return stop(why);
+  }
+  screen.say(words.taken_back, 4000);
+  return sendAll();
+}
+
+function backToScan() {
+  current = null;
+  inView.since = Date.now();
+  answer.hide();
+  byId("number").value = "";
+}
+
+// ---- The county
+
+async function refresh() {
+  if (!scanner || isRevoked) return undefined;
+  const lease = Object.fromEntries((state.said?.items ?? []).filter((item) => item.is_open).map((item) => [item.code, item.remaining + item.leased]));
+  const reply = await state.refresh({ lease, onEpoch: () => log.sendAgain() });
+  showNetwork(Boolean(reply));
+  if (reply && !reply.ok && (reply.status === 401 || reply.body.code === "scanner_revoked")) onRevoked();
+  await clock.remember();
+  await log.prune(clock.now());
+  if (screen) await showLeft();
+  return sendAll();
+}
+
+// What this phone recorded for every station that it ever was a scanner of.
+async function sendAll() {
+  if (isSending || !scanner) return;
+  isSending = true;
+  clearTimeout(timer);
+  let result = "done";
+  try {
+    for (const each of (await scanners()).filter(({ pair, key }) => pair && key)) result = worse(result, await sendOne(each));
+  } catch {
+    result = "later";
+  } finally {
+    isSending = false;
+  }
+  await count();
+  wait = result === "done" ? 5000 : Math.min(wait * 2, 60000);
+  if (result !== "done") timer = setTimeout(sendAll, wait);
+}
+
+const worse = (one, other) => (other === "done" ? one : other);
+
+function sendOne(each) {
+  const isOurs = each.id === scanner.id;
+  const own = isOurs ? log : new Log(each);
+  const onEpoch = async (epoch) => {
+    await own.sendAgain();
+    if (isOurs && state.said) await state.raise(epoch);
+  };
+  const onTime = (anchor, time) => (isOurs ? clock.set(anchor, time) : undefined);
+  return sendLog({ scanner: each, log: own, keys: state.keys, epoch: isOurs ? state.said?.epoch : undefined, onTime, onEpoch });
+}
+
+async function count() {
+  const waiting = (await log.waiting()).length;
+  byId("waiting").textContent = waiting;
+  byId("waiting-chip").hidden = !waiting;
+  if (!waiting && undo) undo.confirm(undo.recorded ?? words.recorded);
+  if (screen && state.said) await showLeft();
+}
+
+function showNetwork(isThere) {
+  byId("network-chip").hidden = isThere;
+}
+
+function onRevoked() {
+  isRevoked = true;
+  camera?.stop();
+  current = null;
+  answer?.hide();
+  byId("view").hidden = byId("sheet").hidden = true;
+  reveal("revoked");
+  sendAll();
+}
+
+// ---- The camera and hands
+
+async function openView() {
+  byId("view").hidden = false;
+  document.body.classList.add("has-camera");
+  const permission = await navigator.permissions?.query({ name: "camera" }).catch(() => null);
+  if (permission?.state === "granted") openCamera();
+  else byId("start").hidden = false;
+}
+
+async function openCamera() {
+  sound.wakeSound();
+  byId("start").hidden = true;
+  byId("view-said").hidden = false;
+  byId("view-said").textContent = words.preparing;
+  try {
+    const { startCamera } = await import("./scan_camera.js");
+    const mayRead = () => !current && !isBusy && document.visibilityState === "visible";
+    camera = await startCamera({ video: byId("video"), reader: words.reader, onCode, mayRead, onEnd: onCameraGone });
+    byId("view-said").hidden = true;
+  } catch (why) {
+    onCameraGone(why);
+  }
+}
+
+function onCameraGone(why) {
+  camera = null;
+  byId("view-said").textContent = words.camera[why?.message] || words.camera.absent;
+  byId("view-said").hidden = byId("start").hidden = false;
+}
+
+byId("start").addEventListener("click", openCamera);
+byId("take-over").addEventListener("click", () => {
+  sessionStorage.setItem("scanner-take-over", "1");
+  location.reload();
+});
+addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (!scanner || !screen) return;
+  sound.wakeSound();
+  const acts = { "number-form": onNumber, "guest-form": giveGuestMeal, "hand-over": handOver, "undo-form": () => takeBack(undo.id) };
+  acts[event.target.getAttribute("id")]?.();
+});
+byId("back-to-scan").addEventListener("click", (event) => {
+  event.preventDefault();
+  backToScan();
+});
+
+function onNumber() {
+  const digits = screen.readTyped(numbers);
+  return digits ? check({ number: digits }) : undefined;
+}
+
+start();
