@@ -80,6 +80,7 @@ MASTER = (
 )
 COUNTY_FIGURES = (
     "insight:county",
+    "insight:done",
     "insight:hand_outs",
     "insight:screens",
     "insight:stock",

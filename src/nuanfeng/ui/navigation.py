@@ -38,6 +38,7 @@ OFFICE_WAYS = (
     Way(N_("Programmes"), "breakfast", ("benefits:desk_programmes",)),
     Way(N_("People in office"), "people", ("organisations:staff",)),
     Way(N_("Registers"), "table", ("admin:index",)),
+    Way(N_("What was done"), "clock", ("insight:done",)),
 )
 
 

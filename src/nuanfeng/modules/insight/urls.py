@@ -7,6 +7,7 @@ from nuanfeng.modules.insight import desk
 app_name = "insight"
 urlpatterns = [
     path("office/", desk.county, name="county"),
+    path("office/audit/", desk.done, name="done"),
     path("office/figures/hand-outs/", desk.hand_outs, name="hand_outs"),
     path("office/figures/answers/", desk.screens, name="screens"),
     path("office/figures/stock/", desk.stock, name="stock"),

@@ -2,7 +2,8 @@
 
 from nuanfeng.modules.insight.desk.county import county
 from nuanfeng.modules.insight.desk.days import days, people, table
+from nuanfeng.modules.insight.desk.done import done
 from nuanfeng.modules.insight.desk.rows import hand_outs, screens, stock
 from nuanfeng.modules.insight.desk.stations import stations
 
-__all__ = ["county", "days", "hand_outs", "people", "screens", "stations", "stock", "table"]
+__all__ = ["county", "days", "done", "hand_outs", "people", "screens", "stations", "stock", "table"]

@@ -1,6 +1,6 @@
 """The list of stations as the office works with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from nuanfeng.kernel.audit import name_of
 from nuanfeng.kernel.errors import N_
 from nuanfeng.kernel.models import AuditEntry
 from nuanfeng.kernel.xlsx import Sheet, Value
+from nuanfeng.modules.people.api import Person
 from nuanfeng.modules.stations.models import Station
 from nuanfeng.modules.stations.queries.opening import opening_states
 from nuanfeng.modules.stations.queries.public import StationCard, station_cards
@@ -48,6 +49,8 @@ DONE = {
     "close_station": N_("closed for good"),
     "reopen_station": N_("opened again"),
     "confirm_station": N_("checked"),
+    "tap_opening": N_("said that the door is open, or shut today"),
+    "settle_report": N_("settled what people said of a place"),
 }
 FIELD_WORDS = {
     "name": N_("name"),
@@ -119,9 +122,14 @@ class HistoryLine:
 
 
 def history_of(station: Station) -> list[HistoryLine]:
-    """Who did what to a station, the latest first; people stand there as their numbers."""
-    entries = AuditEntry.objects.filter(subject=name_of(station)).order_by("-at", "-pk")[:20]
-    return [HistoryLine(entry.at, _done_words(entry), _by_words(entry.actor)) for entry in entries]
+    """Who did what to a station, the latest first; what anybody said at its door stands elsewhere."""
+    entries = AuditEntry.objects.filter(
+        subject=name_of(station), action__in=[f"stations.{done}" for done in DONE]
+    ).order_by("-at", "-pk")[:20]
+    people = Person.objects.in_bulk(
+        [int(number) for entry in entries if (number := entry.actor.partition(":")[2]).isdecimal()]
+    )
+    return [HistoryLine(entry.at, _done_words(entry), _by_words(entry.actor, people)) for entry in entries]
 
 
 def _done_words(entry: AuditEntry) -> str:
@@ -131,11 +139,16 @@ def _done_words(entry: AuditEntry) -> str:
     return f"{words} ({listed})" if listed else words
 
 
-def _by_words(actor: str) -> str:
+def _by_words(actor: str, people: Mapping[int, Person]) -> str:
     kind, _colon, number = actor.partition(":")
     if kind == "command_line":
         return gettext("command line")
-    return gettext("person %(number)s") % {"number": number} if number else actor
+    if not number.isdecimal():
+        return gettext("the system")
+    person = people.get(int(number))
+    if person is None or person.erased_at:
+        return gettext("somebody whose account is erased")
+    return person.nickname or gettext("somebody without a nickname")
 
 
 def sheet_of(numbers: Sequence[int], *, unit: str, now: datetime) -> Sheet:
