@@ -10,7 +10,7 @@ from nuanfeng.modules.benefits.models import Redemption, StockDay, SyncRecord
 from nuanfeng.modules.benefits.tests.builders import BUN
 from nuanfeng.modules.benefits.tests.mornings import Morning, a_morning
 from nuanfeng.modules.passes.api import invite_scanner
-from tests.journeys.conftest import axe_faults
+from tests.journeys.conftest import axe_faults, overflows, put_on
 from tests.journeys.scan_world import hand_over, statuses, take, type_number
 
 # The page's worker has taken it over, so that it starts without a network the next time.
@@ -146,3 +146,62 @@ def test_a_receipt_that_the_county_did_not_sign_leaves_everything_in_the_queue(p
     nothing_waits(page)
     assert statuses() == ["guest"]
     assert SyncRecord.objects.count() == 1
+
+
+def test_thirty_meals_without_a_network_are_all_counted_afterwards(phone):
+    morning = a_morning()
+    page = phone()
+    a_scanner(page, morning)
+    page.context.set_offline(True)
+    for number in range(1, 31):
+        a_guest_eats(page, number)
+    page.context.set_offline(False)
+    nothing_waits(page)
+    assert statuses() == ["guest"] * 30
+    buns = StockDay.objects.get(item__code=BUN)
+    assert buns.remaining + buns.leased == 56
+
+
+OLD_STORE = """() => new Promise((done, fail) => {
+  const request = indexedDB.open("nuanfeng-scan", 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore("scanners", { keyPath: "station" });
+    request.result.createObjectStore("queue", { keyPath: "seq", autoIncrement: true })
+      .put({ station: 7, path: "/x" });
+  };
+  request.onsuccess = () => { request.result.close(); done(true); };
+  request.onerror = fail;
+})"""
+QUEUE = """() => new Promise((done) => {
+  const request = indexedDB.open("nuanfeng-scan");
+  request.onsuccess = () => {
+    const all = request.result.transaction("queue").objectStore("queue").getAll();
+    all.onsuccess = () => done([request.result.version, all.result.length]);
+  };
+})"""
+
+
+def test_what_an_older_release_kept_survives_the_new_one(phone):
+    morning = a_morning()
+    page = phone()
+    page.goto("/offline/")
+    page.evaluate(OLD_STORE)
+    a_scanner(page, morning)
+    assert page.evaluate(QUEUE) == [2, 1]
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "large"])
+def test_the_scanner_reads_and_fits(phone, look):
+    morning = a_morning()
+    page = phone()
+    page.goto("/scanner/")
+    put_on(page, look)
+    expect(page.locator("#enrol")).to_be_visible()
+    assert axe_faults(page) == []
+    page.goto("/offline/")
+    a_scanner(page, morning)
+    assert axe_faults(page) == []
+    type_number(page, morning.number)
+    assert axe_faults(page) == []
+    assert not overflows(page)
+    assert page.faults == []
