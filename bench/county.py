@@ -130,6 +130,16 @@ def a_backlog(*, batches: int, records: int) -> dict[str, Any]:
     return {"key": key, "batches": [_signed(body, private) for body in bodies]}
 
 
+def more_orders(*, first: int, count: int) -> dict[str, Any]:
+    """Another phone of the same station, and one redemption for each of so many other workers."""
+    now, station = clock.now(), Station.objects.get()
+    _scanner, key = enrol_scanner(actor=the_master(), station=station, name="bench", now=now)
+    # What the backlog doesn't touch: it takes more buns than lie there.
+    lines = {"lines": [{"item": "egg", "quantity": 1}]}
+    bodies = [_order(station, first + place, now) | lines for place in range(count)]
+    return {"online_key": key, "bodies": bodies}
+
+
 def _said_without_network(order: dict[str, Any], anchor: str) -> str:
     said = {**order, "kind": "hand_out", "code": order["token"], "anchor": anchor}
     del said["token"], said["station"]

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-BENCHES = ("doors", "pages", "redeem", "served", "stations", "sync")
+BENCHES = ("doors", "offline", "pages", "redeem", "served", "stations", "sync")
 
 
 class Command(BaseCommand):
