@@ -62,10 +62,10 @@ def run(county: Installation) -> None:
     one_less_is_found(morning, there)
 
 
-def one_less_is_found(morning: Morning, there: Counter[str]) -> None:
+def one_less_is_found(morning: Morning, there: Counter[str], *also_told: str) -> None:
     """The control: the same look at one hand-out less."""
     try:
-        morning.look(there - Counter(morning.acknowledged[:1]), may_be_told={NO_ANSWER})
+        morning.look(there - Counter(morning.acknowledged[:1]), may_be_told={NO_ANSWER, *also_told})
     except Found as found:
         say(f"The control is found: {found}")
     else:

@@ -70,7 +70,7 @@ class Morning:
         """What the phone is told: status, kind, and whether to come back."""
         try:
             answer = phone.post(f"{self.url}/api/v1/redemptions", json=message, timeout=PATIENCE)
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
             return NO_ANSWER
         kind = answer.headers.get("Content-Type", "").split(";")[0]
         return f"{answer.status_code} {kind}" + (" again" if "Retry-After" in answer.headers else "")
