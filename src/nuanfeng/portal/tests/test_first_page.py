@@ -6,6 +6,7 @@ import pytest
 
 from nuanfeng.kernel import clock
 from nuanfeng.modules.organisations.tests.builders import a_clerk
+from nuanfeng.modules.people.api import register_person
 from nuanfeng.modules.people.models import SignInCode
 from nuanfeng.modules.people.tests.builders import QIANG, a_worker
 from nuanfeng.modules.stations.tests.builders import a_county_clerk, a_master_of, a_station
@@ -60,3 +61,16 @@ def test_who_works_at_two_stations_or_at_none_any_more_begins_at_the_stations():
     assert first_page_of(master) == ""
     end_station_staff(actor=clerk, staff_id=second.pk, now=clock.now())
     assert first_page_of(master) == "/station-work/"
+
+
+def test_who_was_appointed_before_the_first_sign_in_is_not_asked_for_their_work(client):
+    clerk = a_county_clerk()
+    station = a_station(by=clerk)
+    master = register_person(phone=QIANG, nickname="", now=clock.now())
+    appoint_station_staff(actor=clerk, station_id=station.pk, person=master, role="master", now=clock.now())
+
+    assert where_it_leads(client, master) == "/accounts/welcome/"
+    page = client.get("/accounts/welcome/").text
+    assert 'name="nickname"' in page
+    assert 'name="kind_of_work"' not in page
+    assert client.post("/accounts/welcome/", {"nickname": "陈站长", "answer": "yes"}).url == "/station-work/"

@@ -1,6 +1,7 @@
 """Which stations are open, now and by the hour."""
 
 from collections.abc import Sequence
+from datetime import datetime, time
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -11,6 +12,8 @@ from nuanfeng.modules.insight.desk.listing import Cell, Column, Listing, answer
 from nuanfeng.modules.insight.forms import OpenForm
 from nuanfeng.modules.insight.queries import OpenStation, stations_open, today_of
 from nuanfeng.modules.organisations.api import county_page
+
+DAY_HOURS = 24
 
 
 @county_page
@@ -45,18 +48,26 @@ def _row(row: OpenStation) -> Sequence[Cell]:
         Cell(str(row.station)),
         Cell(str(town or "")),
         Cell(row.opening.sentence, is_doubtful=row.opening.word == "unknown" or row.opening.is_doubtful),
-        Cell(in_words(row.hours), is_doubtful=row.hours is None),
-        Cell(None if row.hours is None else sum(row.hours)),
+        Cell(in_words(row.spans), is_doubtful=row.spans is None),
+        Cell(None if row.spans is None else hours_of(row.spans)),
     ]
 
 
-def in_words(hours: Sequence[bool] | None) -> str:
-    """`6–9, 18–24`: the hours of a day in which a place is open for half of them or more."""
-    if hours is None:
+def in_words(spans: Sequence[tuple[datetime, datetime]] | None) -> str:
+    """`6:00–9:30, 18:00–24:00`: to the minute, as it stands on the door."""
+    if spans is None:
         return _("hours not known")
-    if all(hours):
+    if hours_of(spans) == DAY_HOURS:
         return _("day and night")
-    begins = [hour for hour in range(24) if hours[hour] and not (hour and hours[hour - 1])]
-    ends = [hour + 1 for hour in range(24) if hours[hour] and (hour == 23 or not hours[hour + 1])]
-    spans = (f"{begin}–{end}" for begin, end in zip(begins, ends, strict=True))
-    return _(", ").join(spans) or _("closed on that day")
+    said = (f"{_clock(begin)}–{_clock(end, begin)}" for begin, end in spans)
+    return _(", ").join(said) or _("closed on that day")
+
+
+def hours_of(spans: Sequence[tuple[datetime, datetime]]) -> float:
+    """How many hours together, to a tenth."""
+    return round(sum((end - begin).total_seconds() for begin, end in spans) / 3600, 1)
+
+
+def _clock(moment: datetime, begin: datetime | None = None) -> str:
+    is_midnight = begin is not None and moment.date() > begin.date() and moment.time() == time()
+    return "24:00" if is_midnight else f"{moment.hour}:{moment.minute:02d}"

@@ -1,5 +1,6 @@
 """Which stations are open: now, and by the hour of a day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,9 +9,12 @@ from nuanfeng.modules.stations.api import (
     Station,
     StationFilter,
     hours_open_on,
+    open_spans_on,
     opening_views,
     public_stations,
 )
+
+Spans = tuple[tuple[datetime, datetime], ...]
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,8 @@ class OpenStation:
     station: Station
     opening: OpeningView
     hours: tuple[bool, ...] | None
+    # From when to when, to the minute; None where nobody knows.
+    spans: Spans | None
 
 
 def open_count(*, now: datetime) -> tuple[int, int]:
@@ -33,7 +39,21 @@ def stations_open(day: date, *, now: datetime, hour: int | None = None) -> list[
     listed = Station.objects.exclude(status="closed").select_related("area", "area__parent")
     stations = list(listed.order_by("name", "pk"))
     views, hours = opening_views(stations, now=now), hours_open_on(stations, day)
-    found = [OpenStation(station, views[station.pk], hours[station.pk]) for station in stations]
+    known: dict[str, Spans | None] = {}
+    for station in stations:
+        if station.hours not in known:
+            known[station.hours] = open_spans_on(station.hours, day)
+    found = [_open_station(station, views, hours, known) for station in stations]
     if hour is None:
         return found
     return [row for row in found if row.hours is not None and row.hours[hour]]
+
+
+def _open_station(
+    station: Station,
+    views: Mapping[int, OpeningView],
+    hours: Mapping[int, tuple[bool, ...] | None],
+    known: Mapping[str, Spans | None],
+) -> OpenStation:
+    spans = known[station.hours] if station.status == "active" else ()
+    return OpenStation(station, views[station.pk], hours[station.pk], spans)

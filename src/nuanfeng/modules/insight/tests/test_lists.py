@@ -1,6 +1,6 @@
 """The lists behind the figures: on the page, narrowed, and as a workbook."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from io import BytesIO
 
 import pytest
@@ -187,6 +187,11 @@ def test_stations_that_are_open_in_an_hour():
 
 
 def test_hours_in_words():
-    night = tuple(hour < 2 or hour >= 18 for hour in range(24))
-    assert in_words(night).replace("、", ", ") == "0–2, 18–24"
-    assert in_words(None) != in_words((False,) * 24) != in_words((True,) * 24)
+    def at(day, hour, minute=0):
+        return datetime.combine(date(2026, 10, day), time(hour, minute))
+
+    evening = [(at(8, 0), at(8, 2)), (at(8, 17, 30), at(9, 0))]
+    assert in_words(evening).replace("、", ", ") == "0:00–2:00, 17:30–24:00"
+    assert in_words([(at(8, 8), at(8, 21, 30))]) == "8:00–21:30"
+    whole = [(at(8, 0), at(9, 0))]
+    assert len({in_words(None), in_words([]), in_words(whole)}) == 3

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nuanfeng.kernel import clock
 from nuanfeng.kernel.errors import N_, Refusal, Refused
 from nuanfeng.kernel.sms import send_sms, sender
-from nuanfeng.kernel.web import render_page
+from nuanfeng.kernel.web import landing_of, render_page
 from nuanfeng.modules.people import queries, rules, usecases
 from nuanfeng.modules.people.forms import CodeForm, PhoneForm, ProfileForm
 from nuanfeng.modules.people.models import Person, digest_of_phone
@@ -240,19 +240,28 @@ def welcome(request: HttpRequest) -> HttpResponse:
     known = Person.objects.with_phone(under_way.phone)
     if request.method == "GET":
         initial = {"nickname": known.nickname, "kind_of_work": known.kind_of_work} if known else {}
-        return render_page(request, "people/welcome.html", {"form": ProfileForm(initial=initial)})
+        form = _form_for(known, initial=initial)
+        return render_page(request, "people/welcome.html", {"form": form})
     if request.POST.get("answer") == "no":
         request.session.flush()
         return redirect("people:declined")
-    form = ProfileForm(request.POST)
+    form = _form_for(known, data=request.POST)
     if not form.is_valid():
         return render_page(request, "people/welcome.html", {"form": form}, status=422)
     person = usecases.join_network(phone=under_way.phone, now=clock.now(), **_profile(form))
     return _let_in(request, person, under_way)
 
 
+def _form_for(known: Person | None, **given: Any) -> ProfileForm:
+    """Who was appointed before the first sign-in has told their work already."""
+    form = ProfileForm(**given)
+    if known is not None and landing_of(known):
+        del form.fields["kind_of_work"]
+    return form
+
+
 def _profile(form: ProfileForm) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in ("nickname", "kind_of_work")}
+    return {name: form.cleaned_data.get(name, "") for name in ("nickname", "kind_of_work")}
 
 
 @require_GET
