@@ -8,3 +8,9 @@ class UiConfig(AppConfig):
 
     name = "nuanfeng.ui"
     label = "ui"
+
+    def ready(self) -> None:
+        """Forms speak the county's words and not the framework's."""
+        from nuanfeng.ui.sentences import speak_plainly
+
+        speak_plainly()
