@@ -112,6 +112,7 @@ COUNTY_PROGRAMMES = (
     "benefits:desk_quarantine",
     "benefits:desk_quarantined",
     "organisations:staff",
+    "organisations:calendar",
     "organisations:end_appointment",
 )
 SECOND_FACTORS = (

@@ -4,6 +4,7 @@ The country's calendar comes from the `holidays` package, which agrees with the 
 notices; rows of `CalendarDay` stand above it.
 """
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -48,6 +49,30 @@ def day_kinds(first: date, last: date) -> dict[date, DayKind]:
     for edited in CalendarDay.objects.filter(day__range=(first, last)):
         kinds[edited.day] = "holiday" if edited.kind == "holiday" else "workday"
     return kinds
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days in a row that are treated alike. `own` is the county's row, None for the country's days."""
+
+    first: date
+    last: date
+    kind: DayKind
+    own: CalendarDay | None = None
+
+
+def stretches(first: date, last: date) -> list[Stretch]:
+    """The days in force from `first` to `last`, those in a row together, the county's own apart."""
+    own = {row.day: row for row in CalendarDay.objects.filter(day__range=(first, last))}
+    found: list[Stretch] = []
+    for day, kind in sorted(day_kinds(first, last).items()):
+        before = found[-1] if found else None
+        is_next = before and before.own is None and before.last == day - timedelta(days=1)
+        if before and is_next and before.kind == kind and day not in own:
+            found[-1] = Stretch(before.first, day, kind)
+        else:
+            found.append(Stretch(day, day, kind, own.get(day)))
+    return found
 
 
 def is_working_day(day: date) -> bool:

@@ -37,6 +37,7 @@ OFFICE_WAYS = (
     Way(N_("Import"), "upload", ("stations:desk_imports",)),
     Way(N_("Programmes"), "breakfast", ("benefits:desk_programmes",)),
     Way(N_("People in office"), "people", ("organisations:staff",)),
+    Way(N_("Calendar"), "calendar", ("organisations:calendar",)),
     Way(N_("Registers"), "table", ("admin:index",)),
     Way(N_("What was done"), "clock", ("insight:done",)),
 )

@@ -1,12 +1,16 @@
-"""The office's own staff: who acts for the county."""
+"""The office's own staff, who acts for the county, and the county's calendar."""
+
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from nuanfeng.kernel import clock
+from nuanfeng.kernel.calendar import stretches
 from nuanfeng.kernel.errors import Refusal, Refused
 from nuanfeng.kernel.web import render_page
 from nuanfeng.modules.organisations import queries, usecases
@@ -39,6 +43,15 @@ def staff(request: HttpRequest) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "rows": rows, "county": queries.the_county()}
     return render_page(request, "organisations/staff.html", context, status=status)
+
+
+@county_page
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The days in force this year and the next: the country's, and the county's own above them."""
+    today = timezone.localtime(clock.now()).date()
+    years = [(year, stretches(date(year, 1, 1), date(year, 12, 31))) for year in (today.year, today.year + 1)]
+    return render_page(request, "organisations/calendar.html", {"years": years, "today": today})
 
 
 @county_page

@@ -8,4 +8,5 @@ app_name = "organisations"
 urlpatterns = [
     path("office/staff/", desk.staff, name="staff"),
     path("office/staff/<int:pk>/end/", desk.end_appointment, name="end_appointment"),
+    path("office/calendar/", desk.calendar, name="calendar"),
 ]
