@@ -22,9 +22,7 @@ def test_two_before_a_locked_door_and_the_third_reads_it_until_the_master_is_the
     assert "不确定" in third.locator(".place-now").inner_text()
     third.get_by_text("为什么这么说").click()
     assert "70 分以上" in third.locator(".door-why").inner_text()
-    tap_opening(
-        id=new_id(), station_id=station.pk, is_open=True, actor=a_master_of(station), now=clock.now()
-    )
+    tap_opening(id=new_id(), station_id=station.pk, is_open=True, actor=a_master_of(station), now=clock.now())
     third.goto("/?again")
     card = third.locator(".place").first.inner_text()
     assert "开着" in card
