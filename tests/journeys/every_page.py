@@ -188,6 +188,7 @@ NOT_A_PAGE = {
     "stations:desk_decide": "posted",
     "stations:desk_decide_all": "posted",
     "stations:desk_apply": "posted",
+    "stations:tap": "posted",
     "stations:desk_progress": "a part of the sheet's page",
     "stations:desk_returned": "a file",
     "passes:card_sheet_file": "a file",

@@ -17,12 +17,14 @@ from nuanfeng.modules.stations.policies import (
 )
 from nuanfeng.modules.stations.queries import (
     OpeningView,
+    OpenReport,
     StationCard,
     StationDetails,
     StationFilter,
     StationPage,
     hours_lines,
     hours_open_on,
+    open_reports_of,
     open_spans_on,
     opening_of,
     opening_views,
@@ -62,6 +64,7 @@ from nuanfeng.modules.stations.usecases import (
 __all__ = [
     "COMMAND_LINE",
     "FacilityType",
+    "OpenReport",
     "OpeningView",
     "Space",
     "Station",
@@ -88,6 +91,7 @@ __all__ = [
     "hours_lines",
     "hours_open_on",
     "note_activity",
+    "open_reports_of",
     "open_spans_on",
     "open_station",
     "opening_of",

@@ -294,3 +294,13 @@ class VisitForm(forms.Form):
     """That somebody was here, under the number that the page made for it."""
 
     id = forms.UUIDField()
+
+
+class DoorForm(forms.Form):
+    """A tap of the people there: open, shut today, so many came in, mended, a mistake."""
+
+    id = forms.UUIDField()
+    step = forms.ChoiceField(choices=[(step, step) for step in ("open", "shut", "people", "fix", "mistake")])
+    people = forms.IntegerField(required=False, min_value=1, max_value=500)
+    kind = forms.SlugField(max_length=12, required=False)
+    facility = forms.SlugField(max_length=20, required=False)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("stations/hours/", desk.station.preview_hours, name="hours"),
     path("stations/<int:pk>/report/", pages.doors.report, name="report"),
     path("stations/<int:pk>/poster/", pages.doors.poster, name="poster"),
+    path("stations/<int:pk>/tap/", pages.doors.tap, name="tap"),
     path("here/<int:pk>/<slug:check>/", pages.doors.here, name="here"),
     path("stations/<int:pk>/keep/", desk.own.keep, name="keep"),
     path(office, desk.listing.stations, name="desk_list"),

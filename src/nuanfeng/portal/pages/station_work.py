@@ -10,9 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from nuanfeng.kernel import clock
+from nuanfeng.kernel.ids import new_id
 from nuanfeng.kernel.web import render_page
 from nuanfeng.modules.benefits.api import TableToday, tables_today
-from nuanfeng.modules.stations.api import Station, opening_views, stations_where
+from nuanfeng.modules.stations.api import Station, open_reports_of, opening_views, stations_where
 
 
 @login_required
@@ -27,13 +28,18 @@ def station_work(request: HttpRequest) -> HttpResponse:
     for table in tables_today([station.pk for station in stations], now=now):
         tables[table.station_id].append(table)
     openings = opening_views(stations, now=now)
+    reports = open_reports_of([station.pk for station in stations])
     context = {
         "today": timezone.localtime(now).date(),
         "places": [
-            _place(role.station, role.role, tables[role.station.pk], openings[role.station.pk])
+            {
+                **_place(role.station, role.role, tables[role.station.pk], openings[role.station.pk]),
+                "reports": reports.get(role.station.pk, []),
+            }
             for role in roles
         ],
-        "is_all_done": not any(table.duty or table.is_open for each in tables.values() for table in each),
+        "is_all_done": not reports
+        and not any(table.duty or table.is_open for each in tables.values() for table in each),
     }
     return render_page(request, "portal/station_work.html", context)
 
@@ -45,4 +51,6 @@ def _place(station: Station, role: str, tables: list[TableToday], opening: Any) 
         "tables": tables,
         "opening": opening,
         "hands_out": bool(tables),
+        "tap_id": new_id(),
+        "count_id": new_id(),
     }

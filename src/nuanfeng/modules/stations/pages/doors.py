@@ -4,21 +4,22 @@ from datetime import datetime
 from typing import Any
 
 import segno
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nuanfeng.kernel import clock
 from nuanfeng.kernel.callers import Caller, caller_of
 from nuanfeng.kernel.errors import N_, Refusal, Refused, refuse_if
 from nuanfeng.kernel.ids import new_id
-from nuanfeng.kernel.web import render_page
+from nuanfeng.kernel.web import render_page, sentence_of
 from nuanfeng.modules.stations import policies, queries, usecases
-from nuanfeng.modules.stations.forms import ReportForm, VisitForm
+from nuanfeng.modules.stations.forms import DoorForm, ReportForm, VisitForm, actor_of
 from nuanfeng.modules.stations.models import Station
 from nuanfeng.modules.stations.queries import door_checks
 from nuanfeng.modules.stations.rules.reports import DOOR_KINDS, THING_KINDS
@@ -119,6 +120,44 @@ def here(request: HttpRequest, pk: int, check: str) -> HttpResponse:
         details = queries.station_details(pk, now=now)
     context = {"details": details, "id": new_id(), "is_thanked": is_thanked}
     return render_page(request, "stations/here.html", context)
+
+
+TAPS = {
+    "open": N_("It says open now. Good morning."),
+    "shut": N_("It says shut today."),
+    "people": N_("Counted."),
+    "fix": N_("Put right, and everybody reads it."),
+    "mistake": N_("Taken off."),
+}
+
+
+@login_required
+@require_POST
+def tap(request: HttpRequest, pk: int) -> HttpResponse:
+    """A tap of whoever minds the place; leads back to where it was made."""
+    form = DoorForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, gettext("That did not work. Please try again."))
+        return redirect("portal:station_work")
+    try:
+        _take_tap(request, pk, form.cleaned_data)
+    except Refused as no:
+        messages.error(request, sentence_of(no.refusal))
+    else:
+        step = form.cleaned_data["step"]
+        messages.success(request, gettext(TAPS[step]))
+    return redirect("portal:station_work")
+
+
+def _take_tap(request: HttpRequest, pk: int, sent: dict[str, Any]) -> None:
+    known: dict[str, Any] = {"station_id": pk, "actor": actor_of(request), "now": clock.now()}
+    step = sent["step"]
+    if step in ("open", "shut"):
+        usecases.tap_opening(id=sent["id"], is_open=step == "open", **known)
+    elif step == "people":
+        usecases.count_people(id=sent["id"], people=sent["people"] or 1, at=known["now"], **known)
+    else:
+        usecases.settle_report(kind=sent["kind"], facility=sent["facility"], by=step, **known)
 
 
 @login_required

@@ -21,12 +21,14 @@ from nuanfeng.modules.stations.queries.public import (
     public_stations,
     station_details,
 )
+from nuanfeng.modules.stations.queries.reports import OpenReport, open_reports_of
 from nuanfeng.modules.stations.queries.staff import personal_record_of, staff_of, stations_where
 from nuanfeng.modules.stations.queries.week import HoursLine, hours_lines
 
 __all__ = [
     "DoorView",
     "HoursLine",
+    "OpenReport",
     "OpeningView",
     "StationCard",
     "StationDetails",
@@ -36,6 +38,7 @@ __all__ = [
     "counter_with",
     "hours_lines",
     "hours_open_on",
+    "open_reports_of",
     "open_spans_on",
     "opening_of",
     "opening_states",

@@ -11,7 +11,7 @@ from nuanfeng.kernel import clock
 from nuanfeng.kernel.ids import new_id
 from nuanfeng.modules.organisations.api import COMMAND_LINE
 from nuanfeng.modules.stations import usecases
-from nuanfeng.modules.stations.models import DoorReport, Visit
+from nuanfeng.modules.stations.models import DoorReport, OpeningTap, Visit
 from nuanfeng.modules.stations.queries.door_checks import check_of
 from nuanfeng.modules.stations.tests.builders import a_master_of, a_person, a_station
 
@@ -142,3 +142,26 @@ def test_the_api_says_what_the_evidence_says(client, station):
     told = client.get(f"/api/v1/stations/{station.pk}").json()
     assert told["opening"]["door"]["state"] in ("likely", "unsure")
     assert {one["state"] for one in told["held"]} == {"working"}
+
+
+def test_the_people_there_open_the_door_count_and_answer_what_was_said(client, station):
+    master = a_master_of(station)
+    for address in ("10.0.0.1", "10.0.0.2"):
+        report(client, station, kind="no_water", address=address)
+    client.force_login(master)
+    work = client.get("/station-work/").content.decode()
+    assert "没水" in work
+    assert "2 个人这么说" in work
+    tap = reverse("stations:tap", args=[station.pk])
+    for sent in ({"step": "open"}, {"step": "people", "people": "12"}, {"step": "fix", "kind": "no_water"}):
+        assert client.post(tap, {"id": new_id(), **sent}).status_code == 302
+    assert Visit.objects.get().people == 12
+    work = client.get("/station-work/").content.decode()
+    assert "没水" not in work
+    assert "开着" in work
+
+
+def test_a_stranger_opens_no_door(client, station):
+    client.force_login(a_person())
+    client.post(reverse("stations:tap", args=[station.pk]), {"id": new_id(), "step": "open"})
+    assert not OpeningTap.objects.exists()
