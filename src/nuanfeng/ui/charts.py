@@ -21,7 +21,9 @@ def bars(points: Sequence[Any], title: str) -> dict[str, Any]:
                 "value": value,
                 "address": address[0] if address else "",
                 "x": round(place * step + step * 0.14, 2),
-                "middle": round(place * step + step / 2, 2),
+                # The last label ends with the last bar, so that nothing hangs over the edge.
+                "middle": WIDTH if place == len(points) - 1 else round(place * step + step / 2, 2),
+                "anchor": "end" if place == len(points) - 1 else "middle",
                 "y": round(HEIGHT - tall, 2),
                 "width": round(step * 0.72, 2),
                 "height": round(tall, 2),
