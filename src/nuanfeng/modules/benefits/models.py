@@ -118,6 +118,8 @@ class StockMove(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=8)
     quantity = models.IntegerField()
+    # What somebody counted, where it was a count: the same number with another count is another count.
+    counted = models.PositiveIntegerField(null=True, blank=True)
     reason = models.CharField(max_length=100, blank=True)
     at = models.DateTimeField()
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

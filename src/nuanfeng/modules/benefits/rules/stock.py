@@ -33,9 +33,12 @@ def refusal_to_move(*, closed_at: datetime | None, quantity: int, reason: str) -
     """Why portions cannot be added to or taken from an item's day."""
     if closed_at is not None:
         return STOCK_CLOSED
-    if len(reason) > REASON_LENGTH_MAX:
-        return REASON_TOO_LONG
-    return refusal_to_count(quantity, least=1)
+    return refusal_to_explain(reason) or refusal_to_count(quantity, least=1)
+
+
+def refusal_to_explain(reason: str) -> Refusal | None:
+    """Why a reason cannot be kept; none needs to be given."""
+    return REASON_TOO_LONG if len(reason) > REASON_LENGTH_MAX else None
 
 
 def refusal_to_waste(*, quantity: int, remaining: int) -> Refusal | None:

@@ -128,6 +128,21 @@ def test_the_count_on_the_table_wins_and_the_difference_is_kept(table):
     assert list(StockMove.objects.values_list("kind", "quantity")) == [("recount", -3)]
 
 
+def test_a_count_sent_twice_is_one_and_another_count_under_its_number_is_refused(table):
+    number = new_id()
+    for _again in range(2):
+        recount_stock(id=number, item=BUN, counted=7, **table)
+    with pytest.raises(Refused) as no:
+        recount_stock(id=number, item=BUN, counted=5, **table)
+    assert (code_of(no), left()) == ("other_content", 7)
+
+
+def test_a_reason_longer_than_the_book_is_refused(table):
+    with pytest.raises(Refused) as no:
+        recount_stock(id=new_id(), item=BUN, counted=7, reason="错" * 101, **table)
+    assert code_of(no) == "reason_too_long"
+
+
 def test_the_evening_count_closes_the_table_and_wins(table):
     close_stock(counted={BUN: 8}, **table)
     close_stock(counted={BUN: 3}, **table)
