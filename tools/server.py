@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
-STOP_SECONDS_MAX = 15
+STOP_SECONDS_MAX = 30
 START_TRIES_MAX = 300
 START_TRY_SECONDS = 0.2
 ENDED_BY_SIGNAL = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -110,8 +110,9 @@ def programs(host: str, port: int, environment: dict[str, str]) -> Iterator[tupl
     yield "web server", [
         sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application",
         "--host", host, "--port", str(port), "--workers", workers, "--blocking-threads", "4",
-        # Shorter than the wait for ending: a browser that began a request and sends no more holds nothing up.
-        "--http1-header-read-timeout", "8000", "--workers-kill-timeout", "10",
+        # Much shorter than the wait for ending, which a busy machine stretches: a browser that began a request
+        # and sends no more holds nothing up.
+        "--http1-header-read-timeout", "8000", "--workers-kill-timeout", "25",
         # Above warning, because ending with a phone that stopped reading is nobody's news.
         "--no-ws", "--log-level", "error",
     ]  # fmt: skip
