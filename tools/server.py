@@ -110,8 +110,8 @@ def programs(host: str, port: int, environment: dict[str, str]) -> Iterator[tupl
     yield "web server", [
         sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application",
         "--host", host, "--port", str(port), "--workers", workers, "--blocking-threads", "4",
-        # Much shorter than the wait for ending, which a busy machine stretches: a browser that began a request
-        # and sends no more holds nothing up.
+        # Much shorter than the wait for ending, which a busy machine stretches: a browser that began a
+        # request and sends no more holds nothing up.
         "--http1-header-read-timeout", "8000", "--workers-kill-timeout", "25",
         # Above warning, because ending with a phone that stopped reading is nobody's news.
         "--no-ws", "--log-level", "error",

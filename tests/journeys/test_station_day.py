@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from nuanfeng.modules.benefits.models import StockDay
 from nuanfeng.modules.benefits.tests.builders import BUN, a_county_clerk, a_rider
 from nuanfeng.modules.benefits.tests.mornings import a_morning
 from nuanfeng.modules.people.tests.builders import signed_in
@@ -20,8 +19,7 @@ def looks_right(page: Page) -> None:
 
 
 def test_a_day_from_opening_to_closing_on_a_phone_without_a_script(phone):
-    morning = a_morning()
-    StockDay.objects.all().delete()
+    morning = a_morning(buns=0, milks=0)
     page = phone(morning.master, java_script_enabled=False)
     page.goto("/station-work/")
     page.locator(f"a[href='/stations/{morning.station.pk}/stock/']").first.click()

@@ -9,6 +9,7 @@ from nuanfeng.kernel import clock
 from nuanfeng.kernel.errors import Refused
 from nuanfeng.modules.organisations.models import Appointment
 from nuanfeng.modules.organisations.tests.builders import a_clerk, a_county
+from nuanfeng.modules.passes.api import ensure_issuer_key, show_pass
 from nuanfeng.modules.passes.models import Handle
 from nuanfeng.modules.people.models import Person
 from nuanfeng.modules.people.tests.builders import NOON, QIANG, a_worker, signed_in
@@ -20,10 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 def _with_a_pass(person):
-    now = clock.now()
-    return Handle.objects.create(
-        value=b"0123456789", number="1234567890", person=person, kind="screen", created_at=now
-    )
+    ensure_issuer_key(now=clock.now())
+    return show_pass(person=person, now=clock.now(), limit=1)
 
 
 def test_a_stranger_is_asked_to_sign_in(client):
@@ -84,7 +83,7 @@ def test_the_download_holds_everything_and_nobody_else():
     record = json.loads(answer.content)
     assert record["people"]["phone"] == QIANG
     assert record["people"]["nickname"] == "阿强"
-    assert record["passes"]["codes"][0]["number"] == "1234567890"
+    assert record["passes"]["codes"][0]["number"] == Handle.objects.get().number
     assert any(entry["what"] == "people.register_person" for entry in record["audit"])
     assert other.nickname not in answer.content.decode()
     assert "attachment" in answer["Content-Disposition"]
