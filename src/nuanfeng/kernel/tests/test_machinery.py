@@ -17,7 +17,7 @@ NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 def test_a_secret_is_read_again_and_only_for_its_purpose():
     kept = secrets.encrypt("+8613800000001", purpose="phone")
 
-    assert "138" not in kept
+    assert "13800000001" not in kept
     assert secrets.decrypt(kept, purpose="phone") == "+8613800000001"
     with pytest.raises(InvalidToken):
         secrets.decrypt(kept, purpose="sessions")
