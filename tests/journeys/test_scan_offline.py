@@ -3,42 +3,24 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from nuanfeng.kernel import clock
 from nuanfeng.modules.benefits.models import Redemption, StockDay, SyncRecord
 from nuanfeng.modules.benefits.tests.builders import BUN
-from nuanfeng.modules.benefits.tests.mornings import Morning, a_morning
-from nuanfeng.modules.passes.api import invite_scanner
+from nuanfeng.modules.benefits.tests.mornings import a_morning
 from tests.journeys.conftest import axe_faults, overflows, put_on
-from tests.journeys.scan_world import hand_over, statuses, take, type_number
-
-# The page's worker has taken it over, so that it starts without a network the next time.
-WORKED_FOR = """() => navigator.serviceWorker.controller ? true : new Promise((done) => {
-  navigator.serviceWorker.addEventListener("controllerchange", () => done(true));
-})"""
+from tests.journeys.scan_world import (
+    a_guest_eats,
+    a_scanner,
+    hand_over,
+    nothing_waits,
+    statuses,
+    take,
+    type_number,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def a_scanner(page: Page, morning: Morning) -> None:
-    """The phone reads the code that the station shows."""
-    _invitation, code = invite_scanner(actor=morning.master, station_id=morning.station.pk, now=clock.now())
-    page.goto(f"/scanner/#{code}")
-    expect(page.locator("html[data-ready=table]")).to_have_count(1)
-    expect(page.locator("html[data-shell=kept]")).to_have_count(1)
-    page.evaluate(WORKED_FOR)
-
-
-def a_guest_eats(page: Page, waiting: int) -> None:
-    """One tap, and it is on the phone."""
-    page.locator("#guest-form button").click()
-    expect(page.locator("#waiting")).to_have_text(str(waiting))
-
-
-def nothing_waits(page: Page) -> None:
-    """Everything has its receipt."""
-    expect(page.locator("#waiting-chip")).to_be_hidden()
 
 
 def test_a_phone_set_up_by_a_code_hands_out_without_a_network_and_sends_it_later(phone):

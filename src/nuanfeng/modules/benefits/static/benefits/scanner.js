@@ -84,7 +84,10 @@ async function begin() {
   byId("station").textContent = scanner.name;
   byId("main").dataset.station = scanner.station;
   if (scanner.isRevoked) onRevoked();
+  const isNew = !state.said;
   await refresh();
+  // What lies on the table is known only now: a lease is asked for at once, the network may be gone in a minute.
+  if (isNew && state.said) await refresh();
   if (!state.said) return tell(isRevoked ? "" : words.no_programme);
   drawItems(state.said.items);
   await loadScreen();
