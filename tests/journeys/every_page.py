@@ -69,6 +69,8 @@ WORKER = (
 MASTER = (
     "portal:station_work",
     "stations:keep",
+    "stations:supplies",
+    "stations:turns",
     "stations:poster",
     "passes:print_cards",
     "passes:scanners",
@@ -189,6 +191,7 @@ NOT_A_PAGE = {
     "stations:desk_decide_all": "posted",
     "stations:desk_apply": "posted",
     "stations:tap": "posted",
+    "stations:upkeep": "posted",
     "stations:desk_progress": "a part of the sheet's page",
     "stations:desk_returned": "a file",
     "passes:card_sheet_file": "a file",

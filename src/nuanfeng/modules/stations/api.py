@@ -36,9 +36,11 @@ from nuanfeng.modules.stations.queries import (
     stations_where,
 )
 from nuanfeng.modules.stations.queries.duty import duty_until
+from nuanfeng.modules.stations.queries.upkeep import Upkeep, upkeep_of
 from nuanfeng.modules.stations.rules.hours import refusal_to_keep_hours
 from nuanfeng.modules.stations.rules.hours_typed import read_typed_hours
 from nuanfeng.modules.stations.usecases import (
+    add_supply,
     apply_import,
     appoint_station_staff,
     change_station,
@@ -47,13 +49,16 @@ from nuanfeng.modules.stations.usecases import (
     continue_imports,
     decide_row,
     decide_undecided,
+    do_duty,
     end_station_staff,
     forget_callers,
     forget_minding,
     forget_person,
+    leave_note,
     note_activity,
     open_station,
     pause_station,
+    plan_turn,
     preview_import,
     reopen_station,
     report_door,
@@ -75,6 +80,8 @@ __all__ = [
     "StationImport",
     "StationPage",
     "StationStaff",
+    "Upkeep",
+    "add_supply",
     "apply_import",
     "appoint_station_staff",
     "change_station",
@@ -83,6 +90,7 @@ __all__ = [
     "continue_imports",
     "decide_row",
     "decide_undecided",
+    "do_duty",
     "duty_until",
     "end_station_staff",
     "forget_callers",
@@ -90,6 +98,7 @@ __all__ = [
     "forget_person",
     "hours_lines",
     "hours_open_on",
+    "leave_note",
     "note_activity",
     "open_reports_of",
     "open_spans_on",
@@ -98,6 +107,7 @@ __all__ = [
     "opening_views",
     "pause_station",
     "personal_record_of",
+    "plan_turn",
     "preview_import",
     "public_stations",
     "read_typed_hours",
@@ -114,4 +124,5 @@ __all__ = [
     "stations_open_by_hour",
     "stations_where",
     "tap_opening",
+    "upkeep_of",
 ]

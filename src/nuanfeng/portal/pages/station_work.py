@@ -13,7 +13,13 @@ from nuanfeng.kernel import clock
 from nuanfeng.kernel.ids import new_id
 from nuanfeng.kernel.web import render_page
 from nuanfeng.modules.benefits.api import TableToday, tables_today
-from nuanfeng.modules.stations.api import Station, open_reports_of, opening_views, stations_where
+from nuanfeng.modules.stations.api import (
+    Station,
+    open_reports_of,
+    opening_views,
+    stations_where,
+    upkeep_of,
+)
 
 
 @login_required
@@ -29,16 +35,20 @@ def station_work(request: HttpRequest) -> HttpResponse:
         tables[table.station_id].append(table)
     openings = opening_views(stations, now=now)
     reports = open_reports_of([station.pk for station in stations])
+    upkeeps = {station.pk: upkeep_of(station.pk, now=now) for station in stations}
     context = {
+        "now": now,
         "today": timezone.localtime(now).date(),
         "places": [
             {
                 **_place(role.station, role.role, tables[role.station.pk], openings[role.station.pk]),
+                "upkeep": upkeeps[role.station.pk],
                 "reports": reports.get(role.station.pk, []),
             }
             for role in roles
         ],
         "is_all_done": not reports
+        and all(upkeeps[station.pk].is_done for station in stations if station.status == "active")
         and not any(table.duty or table.is_open for each in tables.values() for table in each),
     }
     return render_page(request, "portal/station_work.html", context)
@@ -53,4 +63,5 @@ def _place(station: Station, role: str, tables: list[TableToday], opening: Any) 
         "hands_out": bool(tables),
         "tap_id": new_id(),
         "count_id": new_id(),
+        "note_id": new_id(),
     }

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from nuanfeng.kernel.ids import new_id
 from nuanfeng.modules.stations.models.places import FacilityType, Station
@@ -26,7 +27,8 @@ class Duty(models.Model):
 
     class Meta:
         ordering = ["rank", "code"]
-        verbose_name_plural = "duties"
+        verbose_name = _("duty")
+        verbose_name_plural = _("duties")
         constraints = [models.CheckConstraint(condition=Q(every_days__gte=1), name="duty_comes_round")]
 
     def __str__(self) -> str:

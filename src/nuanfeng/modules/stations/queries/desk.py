@@ -50,6 +50,7 @@ DONE = {
     "reopen_station": N_("opened again"),
     "confirm_station": N_("checked"),
     "tap_opening": N_("said that the door is open, or shut today"),
+    "mark_facility": N_("said what works and what does not"),
     "settle_report": N_("settled what people said of a place"),
 }
 FIELD_WORDS = {

@@ -20,6 +20,7 @@ from nuanfeng.modules.stations.queries.doors import (
     evidence_of,
 )
 from nuanfeng.modules.stations.queries.opening import opening_states, sentence_at, word_at
+from nuanfeng.modules.stations.queries.upkeep import stale_facilities
 from nuanfeng.modules.stations.rules.datum import Point, to_gcj02
 from nuanfeng.modules.stations.rules.hours import OpeningState
 from nuanfeng.modules.stations.rules.hours_sentence import PAUSED
@@ -60,7 +61,7 @@ def station_index(*, now: datetime) -> dict[str, Any]:
     Built from plain rows and not from objects: a county may have ten thousand.
     """
     types = list(FacilityType.objects.all())
-    held = _facilities_held(types)
+    held = _facilities_held(types, now)
     stations = Station.objects.exclude(status="closed").order_by("pk")
     rows = list(
         stations.values_list(
@@ -92,13 +93,15 @@ def station_index(*, now: datetime) -> dict[str, Any]:
     }
 
 
-def _facilities_held(types: list[FacilityType]) -> defaultdict[int, list[int]]:
+def _facilities_held(types: list[FacilityType], now: datetime) -> defaultdict[int, list[int]]:
     place_of = {facility.pk: place for place, facility in enumerate(types)}
     held: defaultdict[int, list[int]] = defaultdict(list)
+    gone = stale_facilities(None, today=timezone.localdate(now))
     for number, facility in StationFacility.objects.filter(state="working").values_list(
         "station_id", "facility_type_id"
     ):
-        held[number].append(place_of[facility])
+        if number not in gone or facility not in gone[number]:
+            held[number].append(place_of[facility])
     return held
 
 

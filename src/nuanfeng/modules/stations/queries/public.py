@@ -13,6 +13,7 @@ from nuanfeng.modules.stations.models import FacilityType, Space, Station, Stati
 from nuanfeng.modules.stations.queries.opening import OpeningView, opening_views
 from nuanfeng.modules.stations.queries.ranking import numbers_between, ranks_of
 from nuanfeng.modules.stations.queries.search import stations_matching
+from nuanfeng.modules.stations.queries.upkeep import stale_facilities
 from nuanfeng.modules.stations.queries.week import HoursLine, hours_lines
 from nuanfeng.modules.stations.rules.datum import Point, amap_directions, amap_marker, tencent_marker
 
@@ -69,8 +70,8 @@ class StationDetails:
     map_links: dict[str, str] = field(default_factory=dict)
 
 
-def wanted_stations(wanted: StationFilter) -> QuerySet[Station]:
-    """The stations that match, whatever the time; closed ones never do."""
+def wanted_stations(wanted: StationFilter, *, now: datetime) -> QuerySet[Station]:
+    """The stations that match, open or not; closed ones never do, nor a box of what is out of date."""
     rows = Station.objects.exclude(status="closed")
     if wanted.kinds:
         rows = rows.filter(kind__in=wanted.kinds)
@@ -78,6 +79,8 @@ def wanted_stations(wanted: StationFilter) -> QuerySet[Station]:
         rows = rows.filter(Q(area__code=wanted.area) | Q(area__parent__code=wanted.area))
     for code in wanted.facilities:
         rows = rows.filter(facilities__facility_type__code=code, facilities__state="working")
+        if gone := _stale_at(code, now):
+            rows = rows.exclude(pk__in=gone)
     return stations_matching(rows, wanted.q)
 
 
@@ -85,7 +88,7 @@ def public_stations(
     wanted: StationFilter, *, now: datetime, page: int = 1, page_size: int = PAGE_SIZE
 ) -> StationPage:
     """One page of what matches; only the page is loaded."""
-    rows = wanted_stations(wanted)
+    rows = wanted_stations(wanted, now=now)
     ranks = [rank for rank in ranks_of(rows, now=now) if rank.is_open or not wanted.open_now]
     total = sum(rank.count for rank in ranks)
     open_total = sum(rank.count for rank in ranks if rank.is_open)
@@ -98,7 +101,7 @@ def public_stations(
 def station_cards(numbers: Sequence[int], *, now: datetime) -> list[StationCard]:
     """The cards of certain stations, in the order given."""
     stations = Station.objects.select_related("area", "area__parent").in_bulk(list(numbers))
-    views, held = opening_views(stations.values(), now=now), _facilities_of(stations)
+    views, held = opening_views(stations.values(), now=now), _facilities_of(stations, now)
     return [
         StationCard(station, views[number], held[number])
         for number in numbers
@@ -113,7 +116,9 @@ def station_details(number: int, *, now: datetime) -> StationDetails | None:
     if station is None:
         return None
     view = opening_views([station], now=now)[station.pk]
-    held = sorted(station.facilities.all(), key=lambda one: (one.facility_type.rank, one.facility_type.code))
+    gone = stale_facilities([number], today=timezone.localdate(now)).get(number, set())
+    shown = [one for one in station.facilities.all() if one.facility_type_id not in gone]
+    held = sorted(shown, key=lambda one: (one.facility_type.rank, one.facility_type.code))
     return StationDetails(
         station,
         view,
@@ -137,13 +142,22 @@ def map_links(station: Station) -> dict[str, str]:
     }
 
 
-def _facilities_of(numbers: Iterable[int]) -> Mapping[int, list[FacilityType]]:
+def _stale_at(code: str, now: datetime) -> list[int]:
+    """The stations whose facility of this code holds nothing but what is out of date."""
+    kind = FacilityType.objects.filter(code=code).values_list("pk", flat=True).first()
+    gone = stale_facilities(None, today=timezone.localdate(now))
+    return [station for station, facilities in gone.items() if kind in facilities]
+
+
+def _facilities_of(numbers: Iterable[int], now: datetime) -> Mapping[int, list[FacilityType]]:
     """What works at each of these stations, in the county's order; one object a type."""
     pairs = StationFacility.objects.filter(station_id__in=list(numbers), state="working")
     types = FacilityType.objects.in_bulk()
     held: defaultdict[int, list[FacilityType]] = defaultdict(list)
+    gone = stale_facilities(numbers, today=timezone.localdate(now))
     for number, facility in pairs.values_list("station_id", "facility_type_id"):
-        held[number].append(types[facility])
+        if facility not in gone.get(number, ()):
+            held[number].append(types[facility])
     for facilities in held.values():
         facilities.sort(key=lambda facility: (facility.rank, facility.code))
     return held

@@ -203,7 +203,7 @@ def stations(
 def stations_geojson(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
     """All that match and whose place is known, as points."""
     now = clock.now()
-    rows = wanted_stations(wanted.filter()).exclude(latitude=None).order_by("pk")
+    rows = wanted_stations(wanted.filter(), now=now).exclude(latitude=None).order_by("pk")
     cards = station_cards(list(rows.values_list("pk", flat=True)), now=now)
     chosen = [card for card in cards if card.opening.is_open or not wanted.open_now]
     collection = {"type": "FeatureCollection", "features": [_feature(card) for card in chosen]}

@@ -5,13 +5,14 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from nuanfeng.modules.stations.models import FacilityType
+from nuanfeng.modules.stations.models import Duty, FacilityType
 
 add_missing = import_module("nuanfeng.modules.stations.migrations.0002_facility_types").add_missing
 
 
 @pytest.mark.django_db
 def test_an_empty_county_knows_the_five_free_basics_for_drivers():
+    Duty.objects.all().delete()
     FacilityType.objects.all().delete()
 
     add_missing(apps, None)
@@ -22,6 +23,7 @@ def test_an_empty_county_knows_the_five_free_basics_for_drivers():
 
 @pytest.mark.django_db
 def test_a_name_that_the_county_changed_stays_changed():
+    Duty.objects.all().delete()
     FacilityType.objects.all().delete()
     add_missing(apps, None)
     FacilityType.objects.filter(code="water").update(name="开水")
