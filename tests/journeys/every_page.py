@@ -26,7 +26,7 @@ from nuanfeng.modules.stations.models import FacilityType, Station, StationImpor
 from nuanfeng.modules.stations.queries.door_checks import check_of
 from nuanfeng.modules.stations.tests.builders import a_station, a_town
 from nuanfeng.modules.stations.tests.sheet_builders import a_county_sheet
-from nuanfeng.modules.stations.usecases import pause_station, preview_import
+from nuanfeng.modules.stations.usecases import pause_station, preview_import, set_access, set_wireless
 
 CLERK = "+8610000000003"
 SQUARE = {"type": "Polygon", "coordinates": [[[113, 28], [114, 28], [114, 29], [113, 29], [113, 28]]]}
@@ -39,6 +39,8 @@ ROWS = (
 NOBODY = (
     "stations:list",
     "portal:station",
+    "portal:door",
+    "portal:station_screen",
     "stations:report",
     "stations:here",
     "portal:ask",
@@ -71,6 +73,9 @@ MASTER = (
     "stations:keep",
     "stations:supplies",
     "stations:turns",
+    "stations:other_hours",
+    "stations:way_in",
+    "stations:wireless",
     "stations:poster",
     "passes:print_cards",
     "passes:scanners",
@@ -353,6 +358,9 @@ def _stations_and_registers(clerk: Person, morning: Morning) -> None:
         phone="0731-84010001",
         spaces=[("hall", "一站式大厅")],
     )
+    own, now = morning.station.pk, clock.now()
+    set_access(station_id=own, access="door_code", note="", actor=clerk, now=now)
+    set_wireless(station_id=own, name="星沙驿站", password="kamunate2748", actor=morning.master, now=now)
     shut = a_station("不知道的驿站", by=clerk, kind="partner", hours="", address="")
     pause_station(station_id=shut.pk, actor=clerk, now=clock.now(), reason="装修")
     Organisation.objects.create(kind="park", name="黄花物流园")

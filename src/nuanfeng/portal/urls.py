@@ -4,14 +4,18 @@ from django.urls import path
 
 from nuanfeng.portal.pages import card, me, privacy
 from nuanfeng.portal.pages.ask import ask
+from nuanfeng.portal.pages.door import door
 from nuanfeng.portal.pages.show_pass import show_pass
 from nuanfeng.portal.pages.station import station
+from nuanfeng.portal.pages.station_screen import station_screen
 from nuanfeng.portal.pages.station_work import station_work
 
 app_name = "portal"
 urlpatterns = [
     # In front of the same address of stations.urls, which shows a station without its meals.
     path("stations/<int:pk>/", station, name="station"),
+    path("stations/<int:pk>/door/", door, name="door"),
+    path("stations/<int:pk>/screen/", station_screen, name="station_screen"),
     # In front of the same address of passes.urls, which shows a pass without the programme of the hour.
     path("pass/", show_pass, name="show_pass"),
     path("ask/", ask, name="ask"),

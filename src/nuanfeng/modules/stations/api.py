@@ -22,9 +22,11 @@ from nuanfeng.modules.stations.queries import (
     StationDetails,
     StationFilter,
     StationPage,
+    door_code_of,
     hours_lines,
     hours_open_on,
     open_reports_of,
+    open_spans_of,
     open_spans_on,
     opening_of,
     opening_views,
@@ -35,11 +37,13 @@ from nuanfeng.modules.stations.queries import (
     stations_open_by_hour,
     stations_where,
 )
+from nuanfeng.modules.stations.queries.door_checks import Question, is_answered, new_question
 from nuanfeng.modules.stations.queries.duty import duty_until
 from nuanfeng.modules.stations.queries.upkeep import Upkeep, upkeep_of
 from nuanfeng.modules.stations.rules.hours import refusal_to_keep_hours
 from nuanfeng.modules.stations.rules.hours_typed import read_typed_hours
 from nuanfeng.modules.stations.usecases import (
+    add_hours_exception,
     add_supply,
     apply_import,
     appoint_station_staff,
@@ -62,6 +66,8 @@ from nuanfeng.modules.stations.usecases import (
     preview_import,
     reopen_station,
     report_door,
+    set_access,
+    set_wireless,
     settle_report,
     tap_opening,
 )
@@ -71,6 +77,7 @@ __all__ = [
     "FacilityType",
     "OpenReport",
     "OpeningView",
+    "Question",
     "Space",
     "Station",
     "StationCard",
@@ -81,6 +88,7 @@ __all__ = [
     "StationPage",
     "StationStaff",
     "Upkeep",
+    "add_hours_exception",
     "add_supply",
     "apply_import",
     "appoint_station_staff",
@@ -91,6 +99,7 @@ __all__ = [
     "decide_row",
     "decide_undecided",
     "do_duty",
+    "door_code_of",
     "duty_until",
     "end_station_staff",
     "forget_callers",
@@ -98,9 +107,12 @@ __all__ = [
     "forget_person",
     "hours_lines",
     "hours_open_on",
+    "is_answered",
     "leave_note",
+    "new_question",
     "note_activity",
     "open_reports_of",
+    "open_spans_of",
     "open_spans_on",
     "open_station",
     "opening_of",
@@ -118,6 +130,8 @@ __all__ = [
     "reopen_station",
     "report_door",
     "role_at",
+    "set_access",
+    "set_wireless",
     "settle_report",
     "staff_of",
     "station_details",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nuanfeng.modules.organisations.api import Area, Organisation
 from nuanfeng.modules.people.api import Person, phone_of_text
 from nuanfeng.modules.stations.api import FacilityType, Station
+from nuanfeng.modules.stations.models.places import ACCESS_WORDS
 from nuanfeng.modules.stations.queries.desk import KINDS, SPACES
 from nuanfeng.modules.stations.rules.datum import DATUMS, Point, to_wgs84
 from nuanfeng.modules.stations.rules.hours_typed import is_typed_osm, read_typed_hours
@@ -304,3 +305,53 @@ class DoorForm(forms.Form):
     people = forms.IntegerField(required=False, min_value=1, max_value=500)
     kind = forms.SlugField(max_length=12, required=False)
     facility = forms.SlugField(max_length=20, required=False)
+
+
+class OtherHoursForm(forms.Form):
+    """Other hours for some days."""
+
+    first_day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    last_day = forms.DateField(
+        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    hours_typed = forms.CharField(
+        label=_("Hours on these days"),
+        required=False,
+        max_length=300,
+        help_text=_("As you would write it on the door: 9:00-12:00. Empty: closed."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    reason = forms.CharField(label=_("Why"), required=False, max_length=60)
+
+    def clean(self) -> dict[str, Any]:
+        """`hours` out of what was typed; one day where no last one is given."""
+        cleaned = super().clean() or {}
+        typed = cleaned.get("hours_typed", "").strip()
+        cleaned["hours"] = read_typed_hours(typed).osm
+        if typed and not cleaned["hours"]:
+            self.add_error("hours_typed", _("No hours could be read from this. Write 9:00-12:00."))
+        cleaned["last_day"] = cleaned.get("last_day") or cleaned.get("first_day")
+        return cleaned
+
+
+class AccessForm(forms.Form):
+    """How people get in."""
+
+    access = forms.ChoiceField(
+        label=_("How people get in"), choices=list(ACCESS_WORDS.items()), widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=_("What to add to it"),
+        required=False,
+        max_length=200,
+        help_text=_("Everybody reads it: the key is in the shop next door. Never a password."),
+    )
+
+
+class WirelessForm(forms.Form):
+    """A Wi-Fi and its password; neither is shown to anybody but the station's people."""
+
+    name = forms.CharField(label=_("Name of the Wi-Fi"), max_length=32)
+    password = forms.CharField(
+        label=_("Password"), max_length=63, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )

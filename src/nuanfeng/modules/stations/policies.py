@@ -8,6 +8,7 @@ ONLY_STATION_STAFF = Refusal("only_station_staff", N_("Only the staff of this st
 ONLY_MASTER_OR_COUNTY = Refusal(
     "only_master_or_county", N_("Only this station's master or county staff can do this.")
 )
+ONLY_MASTER = Refusal("only_master", N_("Only this station's master can do this."))
 
 ONLY_OWN_COUNTER = Refusal("only_own_counter", N_("This counter does not belong to this station."))
 
@@ -27,6 +28,16 @@ def refusal_to_change_station(person: object, station: Station | int) -> Refusal
 def refusal_to_hang_poster(person: object, station: Station | int) -> Refusal | None:
     """None for the station's people and the county: the code on its wall counts visits."""
     return refusal_to_run_station(person, station) and refusal_to_keep_stations(person)
+
+
+def refusal_to_tend_station(person: object, station: Station | int) -> Refusal | None:
+    """None for the station's people and the county: other hours for some days, the door's codes."""
+    return refusal_to_run_station(person, station) and refusal_to_keep_stations(person)
+
+
+def refusal_to_keep_wireless(person: object, station: Station | int) -> Refusal | None:
+    """None for the station's own master: nobody else sets a password there."""
+    return None if role_at(person, station) == "master" else ONLY_MASTER
 
 
 def refusal_to_count_at(counter: DoorCounter, station: Station | int) -> Refusal | None:

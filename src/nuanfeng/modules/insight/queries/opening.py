@@ -1,6 +1,5 @@
 """Which stations are open: now, and by the hour of a day."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +8,7 @@ from nuanfeng.modules.stations.api import (
     Station,
     StationFilter,
     hours_open_on,
-    open_spans_on,
+    open_spans_of,
     opening_views,
     public_stations,
 )
@@ -39,21 +38,8 @@ def stations_open(day: date, *, now: datetime, hour: int | None = None) -> list[
     listed = Station.objects.exclude(status="closed").select_related("area", "area__parent")
     stations = list(listed.order_by("name", "pk"))
     views, hours = opening_views(stations, now=now), hours_open_on(stations, day)
-    known: dict[str, Spans | None] = {}
-    for station in stations:
-        if station.hours not in known:
-            known[station.hours] = open_spans_on(station.hours, day)
-    found = [_open_station(station, views, hours, known) for station in stations]
+    spans = open_spans_of(stations, day)
+    found = [OpenStation(one, views[one.pk], hours[one.pk], spans[one.pk]) for one in stations]
     if hour is None:
         return found
     return [row for row in found if row.hours is not None and row.hours[hour]]
-
-
-def _open_station(
-    station: Station,
-    views: Mapping[int, OpeningView],
-    hours: Mapping[int, tuple[bool, ...] | None],
-    known: Mapping[str, Spans | None],
-) -> OpenStation:
-    spans = known[station.hours] if station.status == "active" else ()
-    return OpenStation(station, views[station.pk], hours[station.pk], spans)

@@ -1,11 +1,13 @@
 """Reading stations."""
 
+from nuanfeng.modules.stations.queries.access import DoorCode, door_code_of
 from nuanfeng.modules.stations.queries.counters import counter_with
 from nuanfeng.modules.stations.queries.doors import DoorView
 from nuanfeng.modules.stations.queries.opening import (
     OpeningView,
     calendar_around,
     hours_open_on,
+    open_spans_of,
     open_spans_on,
     opening_of,
     opening_states,
@@ -26,6 +28,7 @@ from nuanfeng.modules.stations.queries.staff import personal_record_of, staff_of
 from nuanfeng.modules.stations.queries.week import HoursLine, hours_lines
 
 __all__ = [
+    "DoorCode",
     "DoorView",
     "HoursLine",
     "OpenReport",
@@ -36,9 +39,11 @@ __all__ = [
     "StationPage",
     "calendar_around",
     "counter_with",
+    "door_code_of",
     "hours_lines",
     "hours_open_on",
     "open_reports_of",
+    "open_spans_of",
     "open_spans_on",
     "opening_of",
     "opening_states",

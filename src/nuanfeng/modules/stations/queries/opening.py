@@ -19,6 +19,8 @@ from nuanfeng.modules.stations.queries.doors import (
     door_view,
     evidence_of,
 )
+from nuanfeng.modules.stations.queries.exceptions import Exceptions, exceptions_from
+from nuanfeng.modules.stations.rules.exceptions import hours_on, hours_with
 from nuanfeng.modules.stations.rules.hours import (
     OpeningState,
     Spans,
@@ -106,16 +108,24 @@ def open_spans_on(hours: str, day: date) -> Spans | None:
     return open_spans(hours, day, calendar_around(day))
 
 
-def opening_states(stations: Iterable[tuple[int, str, str]], *, now: datetime) -> dict[int, OpeningState]:
-    """The state of each (id, hours, status); places that share their hours are judged once."""
+def opening_states(
+    stations: Iterable[tuple[int, str, str]], *, now: datetime, exceptions: Exceptions | None = None
+) -> dict[int, OpeningState]:
+    """The state of each (id, hours, status); places that share their hours are judged once.
+
+    Other hours for some days count, unless `exceptions` says which of them do.
+    """
     here = timezone.localtime(now)
     calendar = calendar_around(here.date())
+    if exceptions is None:
+        exceptions = exceptions_from(here.date() - timedelta(days=1))
     known: dict[str, OpeningState] = {}
     states: dict[int, OpeningState] = {}
     for number, hours, status in stations:
         if status != "active":
             states[number] = OpeningState(is_open=False)
             continue
+        hours = hours_with(hours, exceptions.get(number, ()))
         if hours not in known:
             known[hours] = opening_state(hours, here, calendar)
         states[number] = known[hours]
@@ -142,13 +152,27 @@ def opening_of(station: Station, *, now: datetime) -> OpeningView:
 
 def hours_open_on(stations: Iterable[Station], day: date) -> dict[int, tuple[bool, ...] | None]:
     """For each station, in which of the 24 hours of a day it is open; None where nobody knows."""
-    calendar = calendar_around(day)
+    calendar, exceptions = calendar_around(day), exceptions_from(day - timedelta(days=1))
     known: dict[str, tuple[bool, ...] | None] = {}
     found: dict[int, tuple[bool, ...] | None] = {}
     for station in stations:
-        if station.hours not in known:
-            known[station.hours] = opens_by_hour(station.hours, day, calendar)
-        found[station.pk] = (False,) * 24 if station.status != "active" else known[station.hours]
+        hours = hours_on(station.hours, exceptions.get(station.pk, ()), day)
+        if hours not in known:
+            known[hours] = opens_by_hour(hours, day, calendar)
+        found[station.pk] = (False,) * 24 if station.status != "active" else known[hours]
+    return found
+
+
+def open_spans_of(stations: Iterable[Station], day: date) -> dict[int, Spans | None]:
+    """From when to when each station is open on a day, to the minute; None where nobody knows."""
+    calendar, exceptions = calendar_around(day), exceptions_from(day - timedelta(days=1))
+    known: dict[str, Spans | None] = {}
+    found: dict[int, Spans | None] = {}
+    for station in stations:
+        hours = hours_on(station.hours, exceptions.get(station.pk, ()), day)
+        if hours not in known:
+            known[hours] = open_spans(hours, day, calendar)
+        found[station.pk] = () if station.status != "active" else known[hours]
     return found
 
 
@@ -157,9 +181,11 @@ def stations_open_by_hour(day: date, *, station_ids: Iterable[int] | None = None
     rows = Station.objects.filter(status="active")
     if station_ids is not None:
         rows = rows.filter(pk__in=list(station_ids))
-    calendar, known = calendar_around(day), {}
+    calendar, exceptions = calendar_around(day), exceptions_from(day - timedelta(days=1))
+    known: dict[str, tuple[bool, ...]] = {}
     counts = [0] * 24
-    for hours in rows.values_list("hours", flat=True):
+    for number, usual in rows.values_list("pk", "hours"):
+        hours = hours_on(usual, exceptions.get(number, ()), day)
         if hours not in known:
             known[hours] = opens_by_hour(hours, day, calendar) or (False,) * 24
         counts = [count + is_open for count, is_open in zip(counts, known[hours], strict=True)]

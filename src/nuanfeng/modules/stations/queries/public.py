@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from nuanfeng.modules.organisations.api import Area
-from nuanfeng.modules.stations.models import FacilityType, Space, Station, StationFacility
+from nuanfeng.modules.stations.models import FacilityType, Space, Station, StationFacility, WirelessNetwork
+from nuanfeng.modules.stations.queries.access import way_in
+from nuanfeng.modules.stations.queries.exceptions import OtherHoursLine, other_hours_of
 from nuanfeng.modules.stations.queries.opening import OpeningView, opening_views
 from nuanfeng.modules.stations.queries.ranking import numbers_between, ranks_of
 from nuanfeng.modules.stations.queries.search import stations_matching
@@ -68,6 +70,9 @@ class StationDetails:
     hours_lines: list[HoursLine]
     held: list[StationFacility] = field(default_factory=list)
     map_links: dict[str, str] = field(default_factory=dict)
+    other_hours: list[OtherHoursLine] = field(default_factory=list)
+    way_in: str = ""
+    has_wireless: bool = False
 
 
 def wanted_stations(wanted: StationFilter, *, now: datetime) -> QuerySet[Station]:
@@ -115,8 +120,9 @@ def station_details(number: int, *, now: datetime) -> StationDetails | None:
     station = loaded.prefetch_related("facilities__facility_type", "spaces").filter(pk=number).first()
     if station is None:
         return None
-    view = opening_views([station], now=now)[station.pk]
-    gone = stale_facilities([number], today=timezone.localdate(now)).get(number, set())
+    view, today = opening_views([station], now=now)[station.pk], timezone.localdate(now)
+    other_hours = other_hours_of(station.pk, today=today)
+    gone = stale_facilities([number], today=today).get(number, set())
     shown = [one for one in station.facilities.all() if one.facility_type_id not in gone]
     held = sorted(shown, key=lambda one: (one.facility_type.rank, one.facility_type.code))
     return StationDetails(
@@ -124,9 +130,12 @@ def station_details(number: int, *, now: datetime) -> StationDetails | None:
         view,
         [(one.facility_type, one.note) for one in held],
         list(station.spaces.all()),
-        hours_lines(station.hours, today=timezone.localtime(now).date()),
+        [*hours_lines(station.hours, today=today), *(line.as_hours() for line in other_hours)],
         held,
         map_links(station),
+        other_hours,
+        way_in(station),
+        WirelessNetwork.objects.filter(pk=station.pk).exists(),
     )
 
 

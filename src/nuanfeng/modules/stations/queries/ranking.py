@@ -7,10 +7,11 @@ the database cuts the page: it alone sorts names, and no row leaves it that is n
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from nuanfeng.modules.stations.models import Station
 from nuanfeng.modules.stations.queries.doors import (
@@ -20,6 +21,7 @@ from nuanfeng.modules.stations.queries.doors import (
     door_states,
     doors_unlike_their_hours,
 )
+from nuanfeng.modules.stations.queries.exceptions import exceptions_from
 from nuanfeng.modules.stations.queries.opening import opening_states, use_now, word_at
 
 # Found locked, or shut for today: after what opens soon, among what nobody is sure of.
@@ -43,7 +45,9 @@ def ranks_of(rows: QuerySet[Station], *, now: datetime) -> list[Rank]:
     alike_rows = rows.exclude(pk__in=list(odd)) if odd else rows
     pairs = list(alike_rows.order_by().values_list("hours", "status").annotate(Count("pk")))
     states = opening_states(
-        ((place, hours, status) for place, (hours, status, _count) in enumerate(pairs)), now=now
+        ((place, hours, status) for place, (hours, status, _count) in enumerate(pairs)),
+        now=now,
+        exceptions={},  # these are numbers of pairs; a place with other hours today is among the odd
     )
     alike: defaultdict[tuple[Any, bool], list[_Pair]] = defaultdict(list)
     for place, pair in enumerate(pairs):
@@ -67,17 +71,20 @@ def _joined(one: Rank | None, other: Rank) -> Rank:
 def _unlike_their_hours(rows: QuerySet[Station], *, now: datetime) -> dict[int, bool]:
     """Stations that are open although their hours say no, or the other way round."""
     known = doors_unlike_their_hours(now=now)
-    if not known:
+    exceptions = exceptions_from(timezone.localdate(now) - timedelta(days=1))
+    if not known and not exceptions:
         return {}
-    found = rows.order_by().filter(pk__in=list(known), status="active")
+    found = rows.order_by().filter(pk__in=[*known, *exceptions], status="active")
     listed = list(found.values_list("pk", "hours", "status", "hours_doubtful", CONFIRMED_AT))
-    states = opening_states(((pk, hours, status) for pk, hours, status, *_rest in listed), now=now)
+    plain = [(pk, hours, status) for pk, hours, status, *_rest in listed]
+    states = opening_states(plain, now=now, exceptions=exceptions)
+    usual = opening_states(plain, now=now, exceptions={})
     places = [Place(pk, is_doubtful, confirmed) for pk, _h, _s, is_doubtful, confirmed in listed]
     words = {
         pk: word_at(states[pk], DoorView(door))
         for pk, door in door_states(places, states, known, now=now).items()
     }
-    return {pk: word == "open" for pk, word in words.items() if (word == "open") != bool(states[pk].is_open)}
+    return {pk: word == "open" for pk, word in words.items() if (word == "open") != bool(usual[pk].is_open)}
 
 
 def _any_of(pairs: Sequence[_Pair]) -> Q:

@@ -145,6 +145,16 @@ def opens_by_hour(hours: str, day: date, calendar: WorkCalendar) -> tuple[bool, 
     return tuple(hours_open)
 
 
+def hours_on_days(hours: str, first: date, last: date) -> str:
+    """A rule by which these hours, and no others, hold from `first` to `last`; empty hours: closed."""
+    days = _date(first) if first == last else f"{_date(first)}-{_date(last)}"
+    rules = [_Rule("", days, "", "off")]
+    for rule in _rules(_canonical(hours)) if hours else ():
+        rest = rule.rest.replace("24/7", "00:00-24:00") or "00:00-24:00"
+        rules.append(_Rule(rule.separator or ";", days, rule.days, rest))
+    return _joined(rules)
+
+
 def knows_seasons(hours: str) -> bool:
     """Whether the hours differ between parts of the year."""
     return any(rule.before for rule in _rules(_canonical(hours)))

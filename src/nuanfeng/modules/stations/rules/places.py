@@ -17,6 +17,12 @@ REASON_TOO_LONG = Refusal("reason_too_long", N_("This reason is too long. Keep t
 ALREADY_CLOSED = Refusal("station_closed", N_("This station has closed. Reopen it first."))
 ROLE_UNKNOWN = Refusal("role_unknown", N_("A station has masters and volunteers."))
 
+ACCESS_NOTE_MAX = 200
+ACCESS_NOTE_TOO_LONG = Refusal("access_note_too_long", N_("Keep this to 200 characters."))
+ACCESS_UNKNOWN = Refusal("access_unknown", N_("Please choose how people get in."))
+KEY_WHERE = Refusal("key_where", N_("Write where the key is, in a few words."))
+CALL_WHOM = Refusal("call_whom", N_("People are to call first: enter the phone of the place before that."))
+
 
 def refusal_to_keep_place(
     *, kind: str, kinds: tuple[str, ...], name: str, latitude: float | None, longitude: float | None
@@ -50,3 +56,14 @@ def refusal_to_give_reason(reason: str) -> Refusal | None:
     if not reason.strip():
         return REASON_MISSING
     return REASON_TOO_LONG if len(reason) > REASON_LENGTH_MAX else None
+
+
+def refusal_to_let_in(access: str, note: str, phone: str) -> Refusal | None:
+    """Why nobody could get in by what is written; None where it says enough."""
+    if len(note) > ACCESS_NOTE_MAX:
+        return ACCESS_NOTE_TOO_LONG
+    if access not in ("staffed", "key", "appointment", "door_code"):
+        return ACCESS_UNKNOWN
+    if access == "key" and not note:
+        return KEY_WHERE
+    return CALL_WHOM if access == "appointment" and not phone else None

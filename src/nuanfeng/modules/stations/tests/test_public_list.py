@@ -133,7 +133,7 @@ def test_the_county_sees_how_many_are_open_each_hour():
 def test_two_stations_cost_as_many_queries_as_twenty(django_assert_max_num_queries):
     for number in range(20):
         a_station(f"站 {number}", facilities=["water"])
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         public_stations(StationFilter(), now=NOON)
 
 

@@ -1,5 +1,6 @@
 """What people do with stations."""
 
+from nuanfeng.modules.stations.usecases.add_hours_exception import add_hours_exception
 from nuanfeng.modules.stations.usecases.add_supply import add_supply
 from nuanfeng.modules.stations.usecases.apply_import import apply_import
 from nuanfeng.modules.stations.usecases.appoint_station_staff import appoint_station_staff
@@ -11,6 +12,7 @@ from nuanfeng.modules.stations.usecases.count_visit import count_people, count_v
 from nuanfeng.modules.stations.usecases.decide_row import decide_row
 from nuanfeng.modules.stations.usecases.decide_undecided import decide_undecided
 from nuanfeng.modules.stations.usecases.do_duty import do_duty
+from nuanfeng.modules.stations.usecases.end_hours_exception import end_hours_exception
 from nuanfeng.modules.stations.usecases.end_station_staff import end_station_staff
 from nuanfeng.modules.stations.usecases.end_supply import end_supply, replace_supply
 from nuanfeng.modules.stations.usecases.forget_callers import forget_callers
@@ -27,6 +29,8 @@ from nuanfeng.modules.stations.usecases.preview_import import preview_import
 from nuanfeng.modules.stations.usecases.reopen_station import reopen_station
 from nuanfeng.modules.stations.usecases.report_door import report_door
 from nuanfeng.modules.stations.usecases.revoke_door_counter import revoke_door_counter
+from nuanfeng.modules.stations.usecases.set_access import set_access
+from nuanfeng.modules.stations.usecases.set_wireless import change_wireless_password, set_wireless
 from nuanfeng.modules.stations.usecases.settle_report import settle_report
 from nuanfeng.modules.stations.usecases.start_import import start_import
 from nuanfeng.modules.stations.usecases.stop_import import stop_import
@@ -34,10 +38,12 @@ from nuanfeng.modules.stations.usecases.take_back_import import take_back_import
 from nuanfeng.modules.stations.usecases.tap_opening import tap_opening
 
 __all__ = [
+    "add_hours_exception",
     "add_supply",
     "apply_import",
     "appoint_station_staff",
     "change_station",
+    "change_wireless_password",
     "close_station",
     "confirm_station",
     "continue_imports",
@@ -47,6 +53,7 @@ __all__ = [
     "decide_undecided",
     "do_duty",
     "drop_turn",
+    "end_hours_exception",
     "end_station_staff",
     "end_supply",
     "forget_callers",
@@ -65,6 +72,8 @@ __all__ = [
     "replace_supply",
     "report_door",
     "revoke_door_counter",
+    "set_access",
+    "set_wireless",
     "settle_report",
     "start_import",
     "stop_import",
