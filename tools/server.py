@@ -108,7 +108,7 @@ def programs(host: str, port: int, environment: dict[str, str]) -> Iterator[tupl
     """What runs: on SQLite one process whose threads take turns, on PostgreSQL two."""
     workers = "2" if environment.get("DATABASE_URL", "").startswith("postgres") else "1"
     yield "web server", [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application",
+        sys.executable, "-m", "tools.web", "--interface", "wsgi", "config.wsgi:application",
         "--host", host, "--port", str(port), "--workers", workers, "--blocking-threads", "4",
         # Much shorter than the wait for ending, which a busy machine stretches: a browser that began a
         # request and sends no more holds nothing up.

@@ -123,22 +123,48 @@ def is_gone(number: int) -> bool:
     return False
 
 
-def test_a_browser_that_stopped_in_mid_request_does_not_hold_up_the_end(tmp_path, own_signals):
+@pytest.fixture
+def a_web_server(tmp_path):
+    """The web server on a free port, and the file with its words."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**server.surroundings(), "NUANFENG_DATA": str(tmp_path), "NUANFENG_DEMO": "0"}
     called, command = next(server.programs("127.0.0.1", port, environment))
     (tmp_path / "static").mkdir()
-    command[command.index("--log-level") + 1] = "warning"  # to hear of a process that had to be killed
+    command[command.index("--log-level") + 1] = "info"  # to hear what becomes of its processes
     said = tmp_path / "said"
     with said.open("wb") as words:
         web = subprocess.Popen(
             command, cwd=server.PROJECT, env=environment, stdout=words, stderr=words, start_new_session=True
         )
-    child = Child(called, web)
+    yield Child(called, web), port, said
+    web.kill()
+    web.wait()
+
+
+def has_said(said: Path, words: str) -> bool:
+    """Whether a program says the words within half a minute."""
+    for _ in range(600):
+        if words in said.read_text():
+            return True
+        threading.Event().wait(0.05)
+    return False
+
+
+def test_a_browser_that_stopped_in_mid_request_does_not_hold_up_the_end(a_web_server, own_signals):
+    child, port, said = a_web_server
     server.wait_until_it_answers([child], "127.0.0.1", port)
     with socket.create_connection(("127.0.0.1", port)) as browser:
         browser.sendall(b"GET / HT")
         server.end([child])
-    assert (web.returncode, said.read_text()) == (0, "")
+    assert child.process.returncode == 0
+    assert "Killing" not in said.read_text()
+
+
+def test_a_web_server_that_is_still_loading_ends_when_it_is_told_to(a_web_server, own_signals):
+    child, _, said = a_web_server
+    assert has_said(said, "Spawning worker-1")
+    server.end([child])
+    assert child.process.returncode == 0
+    assert "Killing" not in said.read_text()
