@@ -99,6 +99,8 @@ COUNTY_FIGURES = (
 COUNTY_DESKS = (
     "stations:desk_list",
     "stations:desk_new",
+    "stations:help",
+    "stations:help_station",
     "stations:desk_station",
     "stations:desk_change",
     "stations:desk_pause",

@@ -24,6 +24,7 @@ from nuanfeng.portal.demo.enterprises import build_organisations
 from nuanfeng.portal.demo.persons import build_county_staff, build_station_staff, build_workers
 from nuanfeng.portal.demo.places import PLACES
 from nuanfeng.portal.demo.stations import build_stations, confirm_stations
+from nuanfeng.portal.demo.upkeep import build_upkeep
 
 # A serving time would make the demo answer "outside its time" to whoever tries it in the evening,
 # so its table is laid day and night. The people of its past still came at breakfast time.
@@ -77,6 +78,7 @@ def build_demo_county(*, workers: int, days: int, seed: int, now: datetime, step
             now=now,
         )
     rebuild_figures(now=now)
+    build_upkeep(stations, masters, now=now)
     size = {"workers": workers, "days": days, "seed": seed}
     audit.record(
         actor=None,

@@ -136,3 +136,8 @@ def help_score(needs: Needs) -> int:
         + 2 * needs.is_evening_missed
         + min(needs.expiring, 3)
     )
+
+
+def misses_the_evening(share: int | None, *, is_open_late: bool | None) -> bool:
+    """Whether many come in the evening to a place that is known to be shut by then."""
+    return share is not None and share >= EVENING_SHARE and is_open_late is False
