@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from nuanfeng.kernel.errors import N_
 from nuanfeng.kernel.secrets import decrypt, keyed_digest
 from nuanfeng.modules.stations.models import Station, WirelessNetwork
+from nuanfeng.modules.stations.queries.exceptions import days_in_words
 from nuanfeng.modules.stations.rules.door_codes import code_day, code_from, code_text, grouped
 
 WIRELESS_PURPOSE = "stations.wireless"
@@ -27,6 +28,11 @@ class DoorCode:
     day: date
     code: str
     is_today: bool = False
+
+    @property
+    def words(self) -> str:
+        """The day as people say it."""
+        return days_in_words(self.day, self.day)
 
 
 @dataclass(frozen=True)

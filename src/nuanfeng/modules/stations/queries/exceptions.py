@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.utils import formats
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from nuanfeng.modules.stations.models import HoursException
 from nuanfeng.modules.stations.queries.week import HoursLine, hours_lines
@@ -61,7 +61,7 @@ def _line(kept: HoursException, today: date) -> OtherHoursLine:
 
 def days_in_words(first: date, last: date) -> str:
     """11月25日, or 11月25日 to 11月27日."""
-    words = [formats.date_format(datetime.combine(day, time()), "MONTH_DAY_FORMAT") for day in (first, last)]
+    words = [formats.date_format(day, pgettext("day of the year", "j F")) for day in (first, last)]
     if first == last:
         return words[0]
     return gettext("%(first)s to %(last)s") % {"first": words[0], "last": words[1]}
