@@ -6,11 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
+from nuanfeng.kernel import clock
 from nuanfeng.modules.benefits.api import close_stock, tables_today
+from nuanfeng.modules.benefits.models import Programme
 from nuanfeng.modules.benefits.rules.days import Serving
 from nuanfeng.modules.benefits.rules.duties import CLOSE_STOCK, NOTHING, OPEN_STOCK, duty_now
 from nuanfeng.modules.benefits.tests.builders import (
     BUN,
+    a_county_clerk,
     a_master_of,
     a_programme,
     a_rider,
@@ -18,6 +21,7 @@ from nuanfeng.modules.benefits.tests.builders import (
     at,
 )
 from nuanfeng.modules.benefits.tests.mornings import a_morning
+from nuanfeng.modules.benefits.usecases import change_programme
 
 SERVED = Serving(is_serving=True, begins=at(6), ends=at(9))
 OVER = Serving(is_serving=False)
@@ -76,6 +80,13 @@ def test_a_master_sees_the_own_station_with_its_ways():
 @pytest.mark.django_db
 def test_an_uncounted_table_is_said_to_be_due():
     morning = a_morning(buns=0, milks=0)
+    # Around the clock: a page goes by the real one, and after the serving nothing is due.
+    change_programme(
+        programme_id=Programme.objects.get(code="breakfast").pk,
+        actor=a_county_clerk(),
+        now=clock.now(),
+        serving_hours="24/7",
+    )
     client = Client()
     client.force_login(morning.master)
     client.cookies["django_language"] = "en"
