@@ -159,14 +159,16 @@ def end(children: list[Child]) -> None:
     for signum in ENDED_BY_SIGNAL:
         signal.signal(signum, signal.SIG_IGN)
     for child in children:
-        _signal(child, signal.SIGTERM)
+        # Itself alone: it ends its own in order, and one that ended before it knew would count as a failure.
+        child.process.terminate()
     for child in children:
         try:
             child.process.wait(timeout=STOP_SECONDS_MAX)
         except subprocess.TimeoutExpired:
             print(f"The {child.called} did not finish in time and was ended.", file=sys.stderr)
         # Its own children are in its group, and may outlive it.
-        _signal(child, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(child.process.pid, signal.SIGKILL)
         child.process.wait()
 
 
@@ -227,11 +229,6 @@ def _start(called: str, command: list[str], environment: dict[str, str]) -> Chil
             command, cwd=PROJECT, env=environment, stdin=subprocess.DEVNULL, start_new_session=True
         ),
     )
-
-
-def _signal(child: Child, signum: signal.Signals) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(child.process.pid, signum)
 
 
 def _last_words(child: Child) -> str:
