@@ -1,5 +1,7 @@
 """Today's door code for whoever is signed in or holds a card, and the screen on the wall."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -11,6 +13,7 @@ from nuanfeng.modules.people.tests.builders import signed_in
 from nuanfeng.modules.stations.api import add_hours_exception, door_code_of, set_access
 from nuanfeng.modules.stations.tests.builders import a_county_clerk, a_person, a_station
 
+HERE = ZoneInfo("Asia/Shanghai")
 pytestmark = pytest.mark.django_db
 
 
@@ -93,7 +96,7 @@ def test_a_station_without_a_code_has_no_such_page():
 
 
 def test_the_screen_says_what_is_public_and_needs_no_account(station, clerk):
-    today = clock.now().astimezone().date()
+    today = clock.now().astimezone(HERE).date()
     add_hours_exception(
         station_id=station.pk, first_day=today, last_day=today, hours="", reason="盘点", actor=clerk,
         now=clock.now(),

@@ -89,15 +89,16 @@ def _is_opened_by_staff(facts: DoorFacts, now: datetime) -> bool:
 def _weighed(facts: DoorFacts, *, now: datetime, service_day_began: datetime) -> DoorState:
     alive_at = facts.active_at
     life = _worth_of_life(alive_at, now)
+    heard = facts.heard_locked_at
+    is_heard = heard is not None and heard >= service_day_began and not _is_after(alive_at, heard)
+    doubt = LOCKED_FACTOR if is_heard else 1.0
     if facts.locked_since and not _is_after(alive_at, facts.locked_since):
-        return DoorState("unsure", min(LOCKED_MOST, life), "locked", facts.locked_since)
+        return DoorState("unsure", min(LOCKED_MOST, life * doubt), "locked", facts.locked_since)
     resting, because = _worth_of_hours(facts, now)
     worth, ground, since = (life, "alive", alive_at) if life > resting else (resting, because, None)
-    heard = facts.heard_locked_at
-    if heard and heard >= service_day_began and not _is_after(alive_at, heard):
-        worth *= LOCKED_FACTOR
-        if worth < OPEN_FROM:
-            ground, since = "heard", heard
+    worth *= doubt
+    if is_heard and worth < OPEN_FROM:
+        ground, since = "heard", heard
     return DoorState(_word(worth), worth, ground, since)  # type: ignore[arg-type]
 
 

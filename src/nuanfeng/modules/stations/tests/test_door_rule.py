@@ -112,6 +112,12 @@ def test_a_report_never_raises_the_worth(known, when):
         assert at(replace(known, locked_since=said)).worth <= at(known).worth + 1e-12
 
 
+def test_a_second_report_lowers_what_the_first_had_lowered():
+    heard = DoorFacts(is_open_by_hours=None, active_at=ago(minutes=217), heard_locked_at=ago(minutes=30))
+    assert 0.19 < at(heard).worth < 0.2
+    assert at(replace(heard, locked_since=ago(minutes=30))).worth <= at(heard).worth
+
+
 @given(facts, st.integers(1, 60 * 15))
 def test_time_alone_never_makes_anybody_surer(known, later):
     assert at(known, NOON + timedelta(minutes=later)).worth <= at(known).worth + 1e-12
