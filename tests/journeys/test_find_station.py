@@ -128,13 +128,16 @@ def test_filters_need_one_tap_and_the_back_button_takes_them_back(phone, places)
 def test_without_scripts_everything_is_a_link_or_a_form(phone, places):
     page = phone(java_script_enabled=False)
     page.goto("/")
-    page.click('[data-key="kind-driver_home"]')
+    with page.expect_navigation():
+        page.click('[data-key="kind-driver_home"]')
     assert names_on(page) == ["黄花司机之家"]
-    page.click('[data-view="map"]')
+    with page.expect_navigation():
+        page.click('[data-view="map"]')
     assert page.locator("#map-place .notice").is_visible()
     page.goto("/")
     page.fill("input[name=q]", "xingsha")
-    page.press("input[name=q]", "Enter")
+    with page.expect_navigation():
+        page.press("input[name=q]", "Enter")
     assert names_on(page) == ["星沙骑手之家"]
     page.locator("button[name=text_size]").click()
     assert page.locator("html").get_attribute("data-text-size") == "large"
