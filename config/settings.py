@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "nuanfeng.modules.stations",
     "nuanfeng.modules.passes",
     "nuanfeng.modules.benefits",
+    "nuanfeng.modules.bookings",
     "nuanfeng.modules.insight",
     "nuanfeng.reactions",
     "nuanfeng.portal",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("nuanfeng.modules.stations.urls")),
     path("", include("nuanfeng.modules.passes.urls")),
     path("", include("nuanfeng.modules.benefits.urls")),
+    path("", include("nuanfeng.modules.bookings.urls")),
     path("", include("nuanfeng.modules.insight.urls")),
     path("", include("nuanfeng.modules.organisations.urls")),
     path("", include("nuanfeng.modules.people.urls")),

@@ -14,6 +14,7 @@ from django.urls import reverse
 from nuanfeng.kernel import audit
 from nuanfeng.kernel.models import AuditEntry
 from nuanfeng.modules.benefits import api as benefits
+from nuanfeng.modules.bookings import api as bookings
 from nuanfeng.modules.organisations import api as organisations
 from nuanfeng.modules.passes.api import Handle
 from nuanfeng.modules.people import api as people
@@ -41,6 +42,7 @@ def personal_record_of(person: people.Person, *, now: datetime) -> Mapping[str, 
         "stations": stations.personal_record_of(person),
         "passes": {"codes": _codes(person)},
         "benefits": {"hand_outs": benefits.personal_record_of(person)},
+        "bookings": bookings.personal_record_of(person),
         "audit": _audit(person),
     }
 

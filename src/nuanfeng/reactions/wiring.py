@@ -6,6 +6,7 @@ from django.core.management import call_command
 
 from nuanfeng.kernel import audit, outbox, schedule
 from nuanfeng.modules.benefits.api import cut_hand_outs, forget_quarantined, last_served_at
+from nuanfeng.modules.bookings.api import close_slots, cut_bookings
 from nuanfeng.modules.insight.api import fold_figures
 from nuanfeng.modules.passes.api import ensure_issuer_key, forget_card_sheets, forget_handles
 from nuanfeng.modules.people.api import forget_codes
@@ -42,6 +43,8 @@ def wire() -> None:
     schedule.every("benefits.forget_quarantined", timedelta(days=1), lambda now: forget_quarantined(now=now))
     schedule.every("insight.fold_figures", timedelta(minutes=1), lambda now: fold_figures(now=now))
     schedule.every("benefits.cut_hand_outs", timedelta(days=1), _cut_hand_outs)
+    schedule.every("bookings.close_slots", timedelta(hours=1), lambda now: close_slots(now=now))
+    schedule.every("bookings.cut_bookings", timedelta(days=1), lambda now: cut_bookings(now=now))
     schedule.every("stations.note_activity", timedelta(seconds=30), _note_activity)
     schedule.every("stations.forget_minding", timedelta(days=1), lambda now: forget_minding(now=now))
     schedule.every("stations.forget_callers", timedelta(days=1), lambda now: forget_callers(now=now))

@@ -36,6 +36,7 @@ OFFICE_WAYS = (
     Way(N_("Stations"), "station", ("stations:desk_list",)),
     Way(N_("Import"), "upload", ("stations:desk_imports",)),
     Way(N_("Programmes"), "breakfast", ("benefits:desk_programmes",)),
+    Way(N_("Bookings"), "check", ("bookings:desk_offers",)),
     Way(N_("People in office"), "people", ("organisations:staff",)),
     Way(N_("Calendar"), "calendar", ("organisations:calendar",)),
     Way(N_("Registers"), "table", ("admin:index",)),

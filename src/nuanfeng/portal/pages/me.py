@@ -16,6 +16,7 @@ from nuanfeng.kernel import clock
 from nuanfeng.kernel.errors import Refusal, Refused
 from nuanfeng.kernel.web import render_page
 from nuanfeng.modules.benefits.api import hand_outs_of
+from nuanfeng.modules.bookings.api import lines_for
 from nuanfeng.modules.organisations.api import refusal_to_act_for_county
 from nuanfeng.modules.people.api import KINDS_OF_WORK, Person, grouped_phone, sign_out_everywhere
 from nuanfeng.modules.stations.api import stations_where
@@ -43,6 +44,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "kind_of_work": KINDS_OF_WORK.get(person.kind_of_work, ""),
         "hand_outs": hand_outs[:HAND_OUTS_SHOWN],
         "has_more": len(hand_outs) > HAND_OUTS_SHOWN,
+        "booking_lines": lines_for(person, now=clock.now()),
         "roles": stations_where(person),
         "is_county": refusal_to_act_for_county(person) is None,
     }

@@ -6,7 +6,9 @@ from django.views.decorators.http import require_GET
 
 from nuanfeng.kernel import clock
 from nuanfeng.modules.benefits.api import programme_of_the_hour
+from nuanfeng.modules.bookings.api import lines_for
 from nuanfeng.modules.passes.api import pass_page
+from nuanfeng.modules.people.api import Person
 from nuanfeng.ui.pages import kept_offline
 
 
@@ -15,4 +17,7 @@ from nuanfeng.ui.pages import kept_offline
 @kept_offline
 def show_pass(request: HttpRequest) -> HttpResponse:
     """The pass of whoever is signed in, below the programme of the hour."""
-    return pass_page(request, "portal/show_pass.html", programme=programme_of_the_hour(now=clock.now()))
+    now = clock.now()
+    lines = lines_for(request.user, now=now) if isinstance(request.user, Person) else []
+    programme = programme_of_the_hour(now=now)
+    return pass_page(request, "portal/show_pass.html", programme=programme, booking_lines=lines)

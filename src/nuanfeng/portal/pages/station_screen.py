@@ -10,8 +10,11 @@ from django.views.decorators.http import require_safe
 from nuanfeng.kernel import clock
 from nuanfeng.kernel.web import render_page
 from nuanfeng.modules.benefits.api import todays_meals
+from nuanfeng.modules.bookings.api import next_slots_at
 from nuanfeng.modules.organisations.api import the_county
 from nuanfeng.modules.stations.api import station_details
+
+WHAT_IS_ON_MOST = 3
 
 
 @never_cache
@@ -28,6 +31,7 @@ def station_screen(request: HttpRequest, pk: int) -> HttpResponse:
         "station": details.station,
         "opening": details.opening,
         "meals": todays_meals([pk], now=now).get(pk, []),
+        "what_is_on": next_slots_at(pk, now=now, most=WHAT_IS_ON_MOST),
         "today": [line for line in details.other_hours if line.is_today],
         "usual": details.hours_lines[: len(details.hours_lines) - len(details.other_hours)],
         "hotline": (county.hotline if county else "") or settings.NUANFENG_HOTLINE,

@@ -13,6 +13,7 @@ from nuanfeng.kernel import clock
 from nuanfeng.kernel.ids import new_id
 from nuanfeng.kernel.web import render_page
 from nuanfeng.modules.benefits.api import TableToday, tables_today
+from nuanfeng.modules.bookings.api import takes_attendance_at
 from nuanfeng.modules.stations.api import (
     Station,
     open_reports_of,
@@ -43,6 +44,7 @@ def station_work(request: HttpRequest) -> HttpResponse:
             {
                 **_place(role.station, role.role, tables[role.station.pk], openings[role.station.pk]),
                 "upkeep": upkeeps[role.station.pk],
+                "has_attendance": takes_attendance_at(role.station.pk),
                 "reports": reports.get(role.station.pk, []),
             }
             for role in roles

@@ -6,6 +6,7 @@ from django.db import IntegrityError
 
 from nuanfeng.kernel.db import unit_of_work
 from nuanfeng.modules.benefits import api as benefits
+from nuanfeng.modules.bookings import api as bookings
 from nuanfeng.modules.passes import api as passes
 from nuanfeng.modules.people import api as people
 
@@ -28,3 +29,4 @@ def _bind(*, person: people.Person, number: str, now: datetime) -> None:
     bearer = passes.take_card(person=person, number=number, now=now)
     if bearer is not None:
         benefits.join_hand_outs(bearer_id=bearer, person=person, now=now)
+        bookings.join_bookings(bearer_id=bearer, person=person, now=now)

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -31,9 +30,8 @@ from nuanfeng.modules.benefits.rules import outcomes
 from nuanfeng.modules.benefits.rules.choices import GIVE_ANYWAY_REASONS, VOID_WITHIN, HandOut
 from nuanfeng.modules.passes.api import read_number
 from nuanfeng.modules.stations.api import Station
+from nuanfeng.ui.camera import CAMERA_POLICY
 
-# The reader of square codes is compiled by the browser, and only this page may.
-CAMERA_POLICY = {"script-src": ["'wasm-unsafe-eval'"], "media-src": [SELF]}
 SHOWN_REASONS = ("hungry", "was_not_served", "code_broken", "phone_broken", "on_the_table", "other")
 
 

@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nuanfeng.modules.benefits.rules import outcomes
 from nuanfeng.modules.organisations.api import county_code
 from nuanfeng.modules.passes.api import public_keys
-
-READER = "vendor/barcode-detector/ponyfill.js"
-READER_WASM = "vendor/barcode-detector/zxing_reader.wasm"
+from nuanfeng.ui.camera import reader_addresses
 
 _TONES = {outcomes.NEW: "go", outcomes.NOT_OURS: "grey"}
 
@@ -51,7 +48,7 @@ def words(now: datetime) -> dict[str, Any]:
         "number": _number_words(),
         "camera": _camera_words(),
         "preparing": _("Getting ready to read codes. The number field works already."),
-        "reader": {"script": static(READER), "wasm": static(READER_WASM)},
+        "reader": reader_addresses(),
         "county": county_code(),
         "keys": {key.kid.hex(): _spki(key.pem) for key in public_keys(now)},
     }

@@ -17,11 +17,12 @@ from nuanfeng.kernel import clock
 from nuanfeng.kernel.errors import refuse_if
 from nuanfeng.modules.benefits import policies
 from nuanfeng.modules.benefits.forms import sender_of
-from nuanfeng.modules.benefits.pages.scan import CAMERA_POLICY, SHOWN_REASONS
-from nuanfeng.modules.benefits.pages.scan_words import READER, READER_WASM, scanner_words
+from nuanfeng.modules.benefits.pages.scan import SHOWN_REASONS
+from nuanfeng.modules.benefits.pages.scan_words import scanner_words
 from nuanfeng.modules.benefits.rules.choices import GIVE_ANYWAY_REASONS
 from nuanfeng.modules.passes.api import invite_scanner
 from nuanfeng.modules.stations.api import Station
+from nuanfeng.ui.camera import CAMERA_POLICY, READER, READER_WASM
 
 ASSETS = (
     "ui/tokens.css",
@@ -36,7 +37,7 @@ ASSETS = (
 )
 # Modules that a script imports by its plain name.
 IMPORTS = (
-    "benefits/scan_camera.js",
+    "ui/camera.js",
     "benefits/scan_numbers.js",
     "benefits/scan_screen.js",
     "benefits/scan_sound.js",

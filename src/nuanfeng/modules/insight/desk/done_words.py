@@ -84,6 +84,20 @@ GROUPS = {
             "benefits.decide_quarantined": N_("decided about a record that was set aside"),
         },
     ),
+    "bookings": Group(
+        N_("Bookings"),
+        {
+            "bookings.create_offer": N_("began something to book"),
+            "bookings.change_offer": N_("changed something to book"),
+            "bookings.add_venue": N_("added a place for bookings"),
+            "bookings.change_venue": N_("changed a place for bookings"),
+            "bookings.open_slots": N_("opened times to book"),
+            "bookings.change_slot": N_("changed the places of a time"),
+            "bookings.call_off_slot": N_("called a time off"),
+            "bookings.attend": N_("noted that somebody came"),
+            "bookings.let_in": N_("let somebody in without a booking"),
+        },
+    ),
     "phones": Group(
         N_("Phones, cards and keys"),
         {
@@ -133,6 +147,8 @@ LEFT_OUT = {
         " people.add_authenticator_app people.give_authenticator_app people.load_persons"
         " passes.issue_screen_handle passes.rotate_handle passes.take_card passes.replace_own_card"
         " organisations.forget_person stations.forget_person passes.forget_person benefits.join_hand_outs"
+        " bookings.book bookings.cancel_booking bookings.move_booking bookings.hear_news"
+        " bookings.forget_person bookings.join_bookings"
     ),
     "hand-outs have their own list, without persons": (
         "benefits.redeem_pass benefits.give_guest_meal benefits.void_redemption benefits.record_screening"

@@ -242,7 +242,7 @@ async function openCamera() {
   byId("view-said").hidden = false;
   byId("view-said").textContent = words.preparing;
   try {
-    const { startCamera } = await import("./scan_camera.js");
+    const { startCamera } = await import("../ui/camera.js");
     const mayRead = () => !current && !isAsking && document.visibilityState === "visible";
     camera = await startCamera({ video: byId("video"), reader: words.reader, onCode, mayRead, onEnd: onCameraGone });
     byId("view-said").hidden = true;

@@ -1,0 +1,40 @@
+"""The door: what other modules may use."""
+
+from nuanfeng.modules.bookings.models import Offer, Venue
+from nuanfeng.modules.bookings.queries import (
+    lines_for,
+    next_slots_at,
+    personal_record_of,
+    takes_attendance_at,
+)
+from nuanfeng.modules.bookings.rules import Series
+from nuanfeng.modules.bookings.usecases import (
+    add_venue,
+    attend,
+    book,
+    close_slots,
+    create_offer,
+    cut_bookings,
+    forget_person,
+    join_bookings,
+    open_slots,
+)
+
+__all__ = [
+    "Offer",
+    "Series",
+    "Venue",
+    "add_venue",
+    "attend",
+    "book",
+    "close_slots",
+    "create_offer",
+    "cut_bookings",
+    "forget_person",
+    "join_bookings",
+    "lines_for",
+    "next_slots_at",
+    "open_slots",
+    "personal_record_of",
+    "takes_attendance_at",
+]
