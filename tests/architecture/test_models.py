@@ -10,7 +10,7 @@ from django.db import models
 from django.test.utils import isolate_apps
 
 # Bottom to top, as in .importlinter: a table may point at one to its left.
-LAYERS = ["kernel", "people", "organisations", "stations", "passes", "benefits", "insight"]
+LAYERS = ["kernel", "people", "organisations", "stations", "passes", "benefits", "bookings", "insight"]
 
 Model = type[models.Model]
 

@@ -11,7 +11,7 @@ from nuanfeng.kernel.ids import new_id
 from nuanfeng.modules.bookings import invariants
 from nuanfeng.modules.bookings.models import Booking, Slot
 from nuanfeng.modules.bookings.tests.builders import NOW, a_health_package, a_rider, booked, times
-from nuanfeng.modules.bookings.usecases import book, cancel_booking, move_booking
+from nuanfeng.modules.bookings.usecases import book_place, cancel_booking, move_booking
 from tests.races.test_two_stations import PATIENCE, ROUNDS, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,7 +32,7 @@ def states():
 
 
 def asking(person, slot):
-    return lambda: book(id=new_id(), slot_id=slot.pk, person=person, now=NOW).state
+    return lambda: book_place(id=new_id(), slot_id=slot.pk, person=person, now=NOW).state
 
 
 def test_two_people_and_one_place():

@@ -10,13 +10,13 @@ from nuanfeng.modules.bookings.queries import (
 from nuanfeng.modules.bookings.rules import Series
 from nuanfeng.modules.bookings.usecases import (
     add_venue,
-    attend,
-    book,
+    book_place,
     close_slots,
     create_offer,
     cut_bookings,
     forget_person,
     join_bookings,
+    note_arrival,
     open_slots,
 )
 
@@ -25,8 +25,7 @@ __all__ = [
     "Series",
     "Venue",
     "add_venue",
-    "attend",
-    "book",
+    "book_place",
     "close_slots",
     "create_offer",
     "cut_bookings",
@@ -34,6 +33,7 @@ __all__ = [
     "join_bookings",
     "lines_for",
     "next_slots_at",
+    "note_arrival",
     "open_slots",
     "personal_record_of",
     "takes_attendance_at",

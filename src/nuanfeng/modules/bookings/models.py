@@ -51,7 +51,9 @@ class Offer(models.Model):
 
 
 class Venue(models.Model):
-    """Where it takes place: a clinic, the stop of a bus. At a station its people take attendance."""
+    """Where it takes place: a clinic, the stop of a bus. At a station its people take
+    attendance. No personal data.
+    """
 
     name = models.CharField(max_length=80, unique=True)
     address = models.CharField(max_length=200, blank=True)

@@ -76,7 +76,7 @@ def _take(request: HttpRequest, held: Booking | None, person: Person, now: datet
             usecases.move_booking(booking_id=held.pk, slot_id=slot_id, person=person, now=now)
             messages.success(request, _("Moved."))
             return None
-        made = usecases.book(id=form.cleaned_data["id"], slot_id=slot_id, person=person, now=now)
+        made = usecases.book_place(id=form.cleaned_data["id"], slot_id=slot_id, person=person, now=now)
     except Refused as no:
         return no.refusal
     word = _("Booked.") if made.state == BOOKED else _("You are in the queue. We move you up by ourselves.")
@@ -191,7 +191,7 @@ def _refuse_strangers(person: Person, station: Station, slots: list[Slot]) -> No
 def _arrive(request: HttpRequest, slots: list[Slot], actor: Person, now: datetime) -> str | None:
     """Take what was sent; a code of somebody without a place comes back, so that they can be let in."""
     if booking := _uuid(request.POST.get("booking", "")):
-        usecases.attend(booking_id=booking, actor=actor, now=now)
+        usecases.note_arrival(booking_id=booking, actor=actor, now=now)
         messages.success(request, _("Noted."))
         return None
     form = ArrivalForm(request.POST)
@@ -210,7 +210,7 @@ def _arrive(request: HttpRequest, slots: list[Slot], actor: Person, now: datetim
     if held is None:
         return str(code)
     was_there = held.state == ATTENDED
-    usecases.attend(booking_id=held.pk, actor=actor, now=now)
+    usecases.note_arrival(booking_id=held.pk, actor=actor, now=now)
     messages.success(request, _("Was noted before.") if was_there else _("Noted."))
     return None
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from nuanfeng.kernel.ids import new_id
 from nuanfeng.modules.bookings.models import Booking, Offer, Slot, Venue
 from nuanfeng.modules.bookings.rules import Series
-from nuanfeng.modules.bookings.usecases import add_venue, book, create_offer, open_slots
+from nuanfeng.modules.bookings.usecases import add_venue, book_place, create_offer, open_slots
 from nuanfeng.modules.organisations.api import COMMAND_LINE
 from nuanfeng.modules.people.api import Person, register_person
 
@@ -58,4 +58,4 @@ def times(
 
 def booked(person: Person, slot: Slot, *, now: datetime = NOW) -> Booking:
     """The person asked for a place."""
-    return book(id=new_id(), slot_id=slot.pk, person=person, now=now)
+    return book_place(id=new_id(), slot_id=slot.pk, person=person, now=now)

@@ -19,7 +19,7 @@ from nuanfeng.modules.bookings.tests.builders import (
     times,
 )
 from nuanfeng.modules.bookings.usecases import (
-    book,
+    book_place,
     call_off_slot,
     cancel_booking,
     change_slot,
@@ -64,7 +64,7 @@ def test_the_same_tap_twice_takes_one_place(package):
     [slot, _later] = times(package, places=2)
     rider, number = a_rider(), new_id()
     for _tap in range(2):
-        made = book(id=number, slot_id=slot.pk, person=rider, now=NOW)
+        made = book_place(id=number, slot_id=slot.pk, person=rider, now=NOW)
     assert (made.state, taken(slot), Booking.objects.count()) == ("booked", 1, 1)
 
 
@@ -72,7 +72,10 @@ def test_somebody_elses_number_is_no_way_to_their_booking(package):
     [slot, _later] = times(package, places=2)
     made = booked(a_rider(), slot)
     stranger = a_rider("路人")
-    assert refused(lambda: book(id=made.pk, slot_id=slot.pk, person=stranger, now=NOW)) == "booking_not_yours"
+    assert (
+        refused(lambda: book_place(id=made.pk, slot_id=slot.pk, person=stranger, now=NOW))
+        == "booking_not_yours"
+    )
     give_up = {"booking_id": made.pk, "person": stranger, "now": NOW}
     assert refused(lambda: cancel_booking(**give_up)) == "booking_not_yours"
     assert state_of(made) == "booked"

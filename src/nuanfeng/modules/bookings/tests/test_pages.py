@@ -10,7 +10,7 @@ from nuanfeng.kernel.ids import new_id
 from nuanfeng.modules.bookings.models import Booking, Offer, Slot, Venue
 from nuanfeng.modules.bookings.rules import Series
 from nuanfeng.modules.bookings.tests.builders import HERE, a_clinic, a_health_package
-from nuanfeng.modules.bookings.usecases import book, open_slots
+from nuanfeng.modules.bookings.usecases import book_place, open_slots
 from nuanfeng.modules.organisations.api import COMMAND_LINE
 from nuanfeng.modules.passes.api import issue_card
 from nuanfeng.modules.people.tests.builders import a_worker, signed_in
@@ -61,7 +61,7 @@ def text(answer):
 
 
 def booking_for(person, slot, *, now=None):
-    return book(id=new_id(), slot_id=slot.pk, person=person, now=now or clock.now())
+    return book_place(id=new_id(), slot_id=slot.pk, person=person, now=now or clock.now())
 
 
 def test_anybody_reads_what_can_be_booked_and_signs_in_to_book(package, slots):
@@ -98,7 +98,7 @@ def test_a_full_time_offers_the_queue_and_says_how_many_wait(package, slots):
     assert "排队" in text(Client().get(f"/bookings/{package.code}/"))
     phone = signed_in(a_worker())
     phone.post(f"/bookings/{package.code}/", {"id": new_id(), "slot": slots[0].pk})
-    assert "你排在下一个" in text(phone.get("/me/bookings/"))
+    assert "下一个就是你" in text(phone.get("/me/bookings/"))
 
 
 @pytest.mark.parametrize("sent", [{}, {"id": "x", "slot": "1"}, {"id": "", "slot": "-5"}, {"slot": "9" * 40}])

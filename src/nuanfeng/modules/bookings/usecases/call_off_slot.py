@@ -8,7 +8,7 @@ from nuanfeng.kernel.errors import Refused, refuse_if
 from nuanfeng.modules.bookings import policies
 from nuanfeng.modules.bookings.models import Booking, Slot
 from nuanfeng.modules.bookings.rules import BOOKED, CALLED_OFF, SLOT_IS_OVER, WAITING, WAS_CALLED_OFF
-from nuanfeng.modules.bookings.usecases.seats import held_slots
+from nuanfeng.modules.bookings.usecases._seats import held_slots
 from nuanfeng.modules.people.api import Person
 
 

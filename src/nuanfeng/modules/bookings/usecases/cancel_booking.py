@@ -8,7 +8,7 @@ from nuanfeng.kernel.db import unit_of_work
 from nuanfeng.kernel.errors import Refused
 from nuanfeng.modules.bookings.models import Booking
 from nuanfeng.modules.bookings.rules import BOOKED, CANCELLED, NOT_OPEN_ANY_MORE, NOT_YOURS, WAITING
-from nuanfeng.modules.bookings.usecases.seats import free_seat, held_slots
+from nuanfeng.modules.bookings.usecases._seats import free_seat, held_slots
 from nuanfeng.modules.people.api import Person
 
 

@@ -8,7 +8,7 @@ from nuanfeng.kernel.errors import Refused, refuse_if
 from nuanfeng.modules.bookings import policies
 from nuanfeng.modules.bookings.models import Slot
 from nuanfeng.modules.bookings.rules import SLOT_CALLED_OFF, refusal_to_change_places
-from nuanfeng.modules.bookings.usecases.seats import held_slots, move_up
+from nuanfeng.modules.bookings.usecases._seats import held_slots, move_up
 from nuanfeng.modules.people.api import Person
 
 

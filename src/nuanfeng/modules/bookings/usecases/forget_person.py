@@ -6,7 +6,7 @@ from nuanfeng.kernel import audit
 from nuanfeng.kernel.db import unit_of_work
 from nuanfeng.modules.bookings.models import Booking
 from nuanfeng.modules.bookings.rules import BOOKED, CANCELLED, WAITING
-from nuanfeng.modules.bookings.usecases.seats import free_seat, held_slots
+from nuanfeng.modules.bookings.usecases._seats import free_seat, held_slots
 from nuanfeng.modules.people.api import Person
 
 

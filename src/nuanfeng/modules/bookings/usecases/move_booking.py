@@ -21,7 +21,7 @@ from nuanfeng.modules.bookings.rules import (
     period_of,
     refusal_to_take,
 )
-from nuanfeng.modules.bookings.usecases.seats import free_seat, held_slots, take_seat
+from nuanfeng.modules.bookings.usecases._seats import free_seat, held_slots, take_seat
 from nuanfeng.modules.people.api import Person
 
 

@@ -94,7 +94,7 @@ GROUPS = {
             "bookings.open_slots": N_("opened times to book"),
             "bookings.change_slot": N_("changed the places of a time"),
             "bookings.call_off_slot": N_("called a time off"),
-            "bookings.attend": N_("noted that somebody came"),
+            "bookings.note_arrival": N_("noted that somebody came"),
             "bookings.let_in": N_("let somebody in without a booking"),
         },
     ),
@@ -147,7 +147,7 @@ LEFT_OUT = {
         " people.add_authenticator_app people.give_authenticator_app people.load_persons"
         " passes.issue_screen_handle passes.rotate_handle passes.take_card passes.replace_own_card"
         " organisations.forget_person stations.forget_person passes.forget_person benefits.join_hand_outs"
-        " bookings.book bookings.cancel_booking bookings.move_booking bookings.hear_news"
+        " bookings.book_place bookings.cancel_booking bookings.move_booking bookings.hear_news"
         " bookings.forget_person bookings.join_bookings"
     ),
     "hand-outs have their own list, without persons": (

@@ -1,4 +1,4 @@
-"""The people of the place say who came."""
+"""Somebody without a place came, and there is room."""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,41 +15,16 @@ from nuanfeng.modules.bookings.rules import (
     BOOKED,
     CANCELLED,
     HAS_BEEN_THERE,
-    MISSED,
     NO_ROOM_LEFT,
     NO_SUCH_SLOT,
-    NOT_OPEN_ANY_MORE,
     NOT_TODAY,
     SLOT_CALLED_OFF,
     WAITING,
     period_of,
 )
-from nuanfeng.modules.bookings.usecases.seats import free_seat, held_slots, take_seat
+from nuanfeng.modules.bookings.usecases._seats import free_seat, held_slots, take_seat
+from nuanfeng.modules.bookings.usecases.note_arrival import is_today
 from nuanfeng.modules.people.api import Person
-
-
-@unit_of_work()
-def attend(*, booking_id: UUID, actor: Person, now: datetime) -> Booking:
-    """Somebody with a place came; saying so again changes nothing.
-
-    Whoever comes late on the day, after the time was closed as missed, was still there.
-    """
-    found = Booking.objects.filter(pk=booking_id).select_related("slot__venue").first()
-    if found is None:
-        raise Refused(NOT_OPEN_ANY_MORE)
-    refuse_if(policies.refusal_to_take_attendance(actor, found.slot.venue))
-    [slot] = held_slots(found.slot_id)
-    booking = Booking.objects.get(pk=booking_id)
-    if booking.state == ATTENDED:
-        return booking
-    if booking.slot_id != slot.pk or booking.state not in (BOOKED, MISSED):
-        raise Refused(NOT_OPEN_ANY_MORE)
-    if not _is_today(slot.starts_at, now):
-        raise Refused(NOT_TODAY)
-    booking.state, booking.attended_at, booking.news = ATTENDED, now, ""
-    booking.save(update_fields=["state", "attended_at", "news"])
-    audit.record(actor=actor, action="bookings.attend", subject=slot, at=now)
-    return booking
 
 
 @unit_of_work()
@@ -106,12 +81,8 @@ def _give_up(booking: Booking, slot: Slot, now: datetime) -> None:
 def _refusal_to_let_in(slot: Slot, now: datetime) -> Refusal | None:
     if slot.called_off_at is not None:
         return SLOT_CALLED_OFF
-    return None if _is_today(slot.starts_at, now) else NOT_TODAY
+    return None if is_today(slot.starts_at, now) else NOT_TODAY
 
 
 def _period(slot: Slot) -> str:
     return period_of(slot.offer.how_often, timezone.localdate(slot.starts_at))
-
-
-def _is_today(starts_at: datetime, now: datetime) -> bool:
-    return timezone.localdate(starts_at) == timezone.localdate(now)

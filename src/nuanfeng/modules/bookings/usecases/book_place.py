@@ -18,12 +18,12 @@ from nuanfeng.modules.bookings.rules import (
     period_of,
     refusal_to_take,
 )
-from nuanfeng.modules.bookings.usecases.seats import held_slots, take_seat
+from nuanfeng.modules.bookings.usecases._seats import held_slots, take_seat
 from nuanfeng.modules.people.api import Person
 
 
 @unit_of_work()
-def book(*, id: UUID, slot_id: int, person: Person, now: datetime) -> Booking:
+def book_place(*, id: UUID, slot_id: int, person: Person, now: datetime) -> Booking:
     """A place if there is one, else the end of the queue; the same message again changes nothing.
 
     Refused where the time is over or called off, and for whoever holds one in this period already
@@ -56,5 +56,5 @@ def book(*, id: UUID, slot_id: int, person: Person, now: datetime) -> Booking:
     Booking.objects.bulk_create([made], ignore_conflicts=True)
     if not Booking.objects.filter(pk=id).exists():
         raise Refused(HAS_ONE_ALREADY)
-    audit.record(actor=person, action="bookings.book", subject=person, at=now)
+    audit.record(actor=person, action="bookings.book_place", subject=person, at=now)
     return made
