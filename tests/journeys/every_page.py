@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from importlib import import_module
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from nuanfeng.kernel import clock
 from nuanfeng.kernel.ids import new_id
@@ -17,6 +18,8 @@ from nuanfeng.modules.benefits.api import check_pass
 from nuanfeng.modules.benefits.tests.builders import a_guest_meal, redeem
 from nuanfeng.modules.benefits.tests.mornings import Morning, a_morning
 from nuanfeng.modules.benefits.tests.phones import a_phone_at
+from nuanfeng.modules.bookings.api import Series, add_venue, book_place, create_offer, open_slots, slots_ahead
+from nuanfeng.modules.bookings.models import Slot
 from nuanfeng.modules.insight.api import fold_figures
 from nuanfeng.modules.organisations.api import COMMAND_LINE, appoint_county_staff
 from nuanfeng.modules.organisations.models import Appointment, Area, County, Organisation
@@ -28,6 +31,8 @@ from nuanfeng.modules.stations.tests.builders import a_station, a_town
 from nuanfeng.modules.stations.tests.sheet_builders import a_county_sheet
 from nuanfeng.modules.stations.usecases import pause_station, preview_import, set_access, set_wireless
 
+OFFER = "health"
+PAGES_OF_OFFER = ("offer", "desk_offer", "desk_change_offer", "desk_open_slots")
 CLERK = "+8610000000003"
 SQUARE = {"type": "Polygon", "coordinates": [[[113, 28], [114, 28], [114, 29], [113, 29], [113, 28]]]}
 ROWS = (
@@ -53,6 +58,8 @@ NOBODY = (
     "benefits:scanner_paper",
     "ui:offline",
     "people:declined",
+    "bookings:offers",
+    "bookings:offer",
     "account_request_login_code",
     "account_inactive",
 )
@@ -62,6 +69,7 @@ WORKER = (
     "portal:me",
     "portal:my_card",
     "portal:my_record",
+    "bookings:mine",
     "portal:leave_everywhere",
     "portal:erase",
     "people:profile",
@@ -77,6 +85,7 @@ MASTER = (
     "stations:way_in",
     "stations:wireless",
     "stations:poster",
+    "bookings:attendance",
     "passes:print_cards",
     "passes:scanners",
     "passes:revoke_scanner",
@@ -110,6 +119,14 @@ COUNTY_DESKS = (
     "stations:desk_imports",
     "stations:desk_import",
     "stations:desk_take_back",
+    "bookings:desk_offers",
+    "bookings:desk_new_offer",
+    "bookings:desk_offer",
+    "bookings:desk_change_offer",
+    "bookings:desk_open_slots",
+    "bookings:desk_slot",
+    "bookings:desk_new_venue",
+    "bookings:desk_venue",
 )
 COUNTY_PROGRAMMES = (
     "benefits:desk_programmes",
@@ -189,6 +206,8 @@ NOT_A_PAGE = {
     "stations:station": "the portal's page of the same address stands in front",
     "passes:show_pass": "the portal's page of the same address stands in front",
     "portal:my_record_file": "a file",
+    "bookings:change_mine": "posted",
+    "bookings:calendar": "a file",
     "stations:index_json": "data for the page",
     "stations:hours": "a part of a form, posted",
     "stations:desk_export": "a file",
@@ -259,6 +278,8 @@ class World:
     scanner: UUID
     staff: int
     set_aside: str
+    slot: int
+    venue: int
 
     def address(self, name: str) -> str:
         """Where the page of this name is."""
@@ -275,6 +296,9 @@ class World:
             "benefits:desk_item": {"code": "breakfast", "item": "bun"},
             "benefits:desk_points": {"code": "breakfast"},
             "benefits:desk_quarantined": {"record": self.set_aside},
+            "bookings:desk_slot": {"pk": self.slot},
+            "bookings:desk_venue": {"pk": self.venue},
+            **{f"bookings:{page}": {"code": OFFER} for page in PAGES_OF_OFFER},
             "admin:app_list": {"app_label": "organisations"},
         }
         if name == "mfa_remove_webauthn":
@@ -310,7 +334,35 @@ def a_world() -> World:
     )
     fold_figures(now=now)
     staff = StationStaff.objects.get(person=morning.master).pk
-    return World(morning, clerk, sheet, scanner.pk, staff, _a_record_set_aside(morning))
+    slot = _a_place_that_is_booked(morning)
+    aside = _a_record_set_aside(morning)
+    return World(morning, clerk, sheet, scanner.pk, staff, aside, slot.pk, slot.venue_id)
+
+
+def _a_place_that_is_booked(morning: Morning) -> Slot:
+    """Two times of today that were opened yesterday, and two of tomorrow; the rider has one, another waits."""
+    now = clock.now()
+    station = morning.station
+    offer = create_offer(
+        code=OFFER, kind="health", name="健康套餐", what="量血压、抽血", how_often="year", actor=COMMAND_LINE,
+        now=now,
+    )  # fmt: skip
+    venue = add_venue(
+        name="开元路卫生中心",
+        address="开元路 8 号",
+        phone="",
+        station_id=station.pk,
+        actor=COMMAND_LINE,
+        now=now,
+    )
+    today = timezone.localdate(now)
+    series = Series(today, today + timedelta(days=1), time(9), time(11), timedelta(hours=1))
+    opened = {"offer_id": offer.pk, "venue_id": venue.pk, "places": 1, "actor": COMMAND_LINE}
+    open_slots(series=series, now=now - timedelta(days=1), **opened)
+    slot = slots_ahead(offer, now=now)[-1]
+    for person in (morning.rider, morning.master):
+        book_place(id=new_id(), slot_id=slot.pk, person=person, now=now)
+    return slot
 
 
 def a_clerk_with_an_app() -> Person:

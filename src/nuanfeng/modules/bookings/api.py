@@ -5,6 +5,7 @@ from nuanfeng.modules.bookings.queries import (
     lines_for,
     next_slots_at,
     personal_record_of,
+    slots_ahead,
     takes_attendance_at,
 )
 from nuanfeng.modules.bookings.rules import Series
@@ -36,5 +37,6 @@ __all__ = [
     "note_arrival",
     "open_slots",
     "personal_record_of",
+    "slots_ahead",
     "takes_attendance_at",
 ]

@@ -67,7 +67,9 @@ class NewOfferForm(OfferForm):
         label=_("How often a person may"), choices=[(code, _(word)) for code, word in HOW_OFTEN.items()]
     )
     code = forms.SlugField(
-        label=_("Short name"), max_length=30, help_text=_("For addresses: health-2027. Stays as it is.")
+        label=_("Short name"),
+        max_length=30,
+        help_text=_("For addresses, in small letters and digits. Stays as it is."),
     )
     field_order = ("kind", "name", "what", "how_often", "for_kind_of_work", "name_en", "code")
 

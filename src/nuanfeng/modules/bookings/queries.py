@@ -116,6 +116,12 @@ def days_of(offer: Offer, *, now: datetime) -> list[Day]:
     return [Day(day, held) for day, held in by_day.items()]
 
 
+def slots_ahead(offer: Offer, *, now: datetime) -> list[Slot]:
+    """The times of an offer that have not begun and take place, the next first."""
+    ahead = Slot.objects.filter(offer=offer, starts_at__gt=now, called_off_at__isnull=True)
+    return list(ahead.order_by("starts_at", "venue__name"))
+
+
 def own_bookings(person: Person, *, now: datetime) -> list[OwnBooking]:
     """The person's bookings, those ahead first and the newest of the past after them."""
     rows = Booking.objects.filter(person=person).select_related("slot__venue", "slot__offer", "offer")

@@ -18,6 +18,7 @@ from nuanfeng.modules.benefits.api import (
 from nuanfeng.modules.insight.api import rebuild_figures
 from nuanfeng.modules.people.api import Person
 from nuanfeng.modules.stations.api import Station
+from nuanfeng.portal.demo.bookings import build_bookings
 from nuanfeng.portal.demo.breakfasts import SERVICE_DAY_STARTS_AT, Menu, Point, Season
 from nuanfeng.portal.demo.county import build_county
 from nuanfeng.portal.demo.enterprises import build_organisations
@@ -79,6 +80,7 @@ def build_demo_county(*, workers: int, days: int, seed: int, now: datetime, step
         )
     rebuild_figures(now=now)
     build_upkeep(stations, masters, now=now)
+    build_bookings(stations, masters, people, staff=staff, now=now)
     size = {"workers": workers, "days": days, "seed": seed}
     audit.record(
         actor=None,
