@@ -340,7 +340,7 @@ def a_world() -> World:
 
 
 def _a_place_that_is_booked(morning: Morning) -> Slot:
-    """Two times of today that were opened yesterday, and two of tomorrow; the rider has one, another waits."""
+    """Times of today and tomorrow, opened yesterday; the rider has the last one and another waits."""
     now = clock.now()
     station = morning.station
     offer = create_offer(
