@@ -37,6 +37,14 @@ class Day:
     day: date
     slots: Sequence[Slot]
 
+    @property
+    def venues(self) -> list[tuple[Venue, list[Slot]]]:
+        """The times of the day place by place."""
+        found: dict[Venue, list[Slot]] = {}
+        for slot in self.slots:
+            found.setdefault(slot.venue, []).append(slot)
+        return list(found.items())
+
 
 @dataclass(frozen=True)
 class OwnBooking:

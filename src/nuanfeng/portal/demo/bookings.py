@@ -33,8 +33,9 @@ def build_bookings(
     now: datetime,
 ) -> None:
     """Two weeks of times ahead, some of them taken; more people than seats on the bus."""
-    minded = [station for station in stations if station.is_demo and station.pk in masters][:VENUES]
-    venues = [_venue(station, staff, now) for station in minded]
+    minded = [station for station in stations if station.is_demo and station.pk in masters]
+    minded.sort(key=lambda station: (station.kind != "rider_home", station.pk))
+    venues = [_venue(station, staff, now) for station in minded[:VENUES]]
     riders = list(Person.objects.filter(pk__in=people[: 2 * RIDERS]).order_by("pk"))
     _health_package(venues, riders[:RIDERS], staff, now)
     _journey(venues[0], riders[RIDERS : RIDERS + 26], staff, now)
@@ -65,7 +66,7 @@ def _health_package(venues: Sequence[Venue], riders: Sequence[Person], staff: Pe
     )
     today = timezone.localdate(now)
     for venue in venues:
-        laid = Series(today, today + timedelta(days=13), time(8, 30), time(11, 30), timedelta(minutes=30))
+        laid = Series(today, today + timedelta(days=13), time(8), time(21), timedelta(hours=1))
         _open(offer, venue, laid, 2, staff, now)
     for place, slot in enumerate(slots_ahead(offer, now=now)[: 2 * len(riders)]):
         if place % 2 and place // 2 < len(riders):
