@@ -4,7 +4,7 @@ from django.urls import path
 
 from nuanfeng.portal.pages import card, me, privacy
 from nuanfeng.portal.pages.ask import ask
-from nuanfeng.portal.pages.door import door
+from nuanfeng.portal.pages.door import door, doors
 from nuanfeng.portal.pages.show_pass import show_pass
 from nuanfeng.portal.pages.station import station
 from nuanfeng.portal.pages.station_screen import station_screen
@@ -18,6 +18,7 @@ urlpatterns = [
     path("stations/<int:pk>/screen/", station_screen, name="station_screen"),
     # In front of the same address of passes.urls, which shows a pass without the programme of the hour.
     path("pass/", show_pass, name="show_pass"),
+    path("pass/doors/", doors, name="doors"),
     path("ask/", ask, name="ask"),
     path("me/", me.me, name="me"),
     path("me/record/", me.my_record, name="my_record"),

@@ -5,15 +5,23 @@ from datetime import datetime, timedelta
 from django.core.management import call_command
 
 from nuanfeng.kernel import audit, outbox, schedule
-from nuanfeng.modules.benefits.api import cut_hand_outs, forget_quarantined, last_served_at
+from nuanfeng.modules.benefits.api import cut_hand_outs, forget_quarantined, last_served_at, served_late
 from nuanfeng.modules.bookings.api import close_slots, cut_bookings
 from nuanfeng.modules.insight.api import fold_figures
 from nuanfeng.modules.passes.api import ensure_issuer_key, forget_card_sheets, forget_handles
 from nuanfeng.modules.people.api import forget_codes
-from nuanfeng.modules.stations.api import continue_imports, forget_callers, forget_minding, note_activity
+from nuanfeng.modules.stations.api import (
+    continue_imports,
+    forget_callers,
+    forget_minding,
+    note_activity,
+    note_evenings,
+)
 
 # Longer than any pause between two rounds; older hand-outs say little of a door.
 SERVED_WITHIN = timedelta(hours=2)
+# Hand-outs know their station for thirty days.
+EVENINGS_WITHIN, EVENING = timedelta(days=28), 19
 
 
 def _prune_tasks(now: datetime) -> None:
@@ -28,6 +36,10 @@ def _cut_hand_outs(now: datetime) -> None:
 
 def _note_activity(now: datetime) -> None:
     note_activity(served_at=last_served_at(since=now - SERVED_WITHIN), now=now)
+
+
+def _note_evenings(now: datetime) -> None:
+    note_evenings(served=served_late(since=now - EVENINGS_WITHIN, from_hour=EVENING), now=now)
 
 
 def wire() -> None:
@@ -46,6 +58,7 @@ def wire() -> None:
     schedule.every("bookings.close_slots", timedelta(hours=1), lambda now: close_slots(now=now))
     schedule.every("bookings.cut_bookings", timedelta(days=1), lambda now: cut_bookings(now=now))
     schedule.every("stations.note_activity", timedelta(seconds=30), _note_activity)
+    schedule.every("stations.note_evenings", timedelta(days=1), _note_evenings)
     schedule.every("stations.forget_minding", timedelta(days=1), lambda now: forget_minding(now=now))
     schedule.every("stations.forget_callers", timedelta(days=1), lambda now: forget_callers(now=now))
     schedule.every("stations.continue_imports", timedelta(seconds=3), lambda now: continue_imports(now=now))

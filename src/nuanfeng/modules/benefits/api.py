@@ -28,7 +28,7 @@ from nuanfeng.modules.benefits.queries.rows import (
     screen_rows,
     stock_rows,
 )
-from nuanfeng.modules.benefits.queries.today import TableToday, last_served_at, tables_today
+from nuanfeng.modules.benefits.queries.today import TableToday, last_served_at, served_late, tables_today
 from nuanfeng.modules.benefits.rules.choices import GIVE_ANYWAY_REASONS, HandOut, Line
 from nuanfeng.modules.benefits.usecases import (
     add_item,
@@ -98,6 +98,7 @@ __all__ = [
     "records_waiting",
     "redeem_pass",
     "screen_rows",
+    "served_late",
     "stock_rows",
     "tables_today",
     "todays_meals",

@@ -36,6 +36,7 @@ from nuanfeng.modules.stations.queries import (
     station_details,
     stations_open_by_hour,
     stations_where,
+    stations_with_door_code,
 )
 from nuanfeng.modules.stations.queries.door_checks import Question, is_answered, new_question
 from nuanfeng.modules.stations.queries.duty import duty_until
@@ -60,6 +61,7 @@ from nuanfeng.modules.stations.usecases import (
     forget_person,
     leave_note,
     note_activity,
+    note_evenings,
     open_station,
     pause_station,
     plan_turn,
@@ -111,6 +113,7 @@ __all__ = [
     "leave_note",
     "new_question",
     "note_activity",
+    "note_evenings",
     "open_reports_of",
     "open_spans_of",
     "open_spans_on",
@@ -137,6 +140,7 @@ __all__ = [
     "station_details",
     "stations_open_by_hour",
     "stations_where",
+    "stations_with_door_code",
     "tap_opening",
     "upkeep_of",
 ]

@@ -210,6 +210,16 @@ class SpaceForm(forms.Form):
         return cleaned
 
 
+class CounterForm(forms.Form):
+    """A counter at a door."""
+
+    name = forms.CharField(
+        label=_("What you call it"),
+        max_length=40,
+        help_text=_("For example: front door. Nobody else reads it."),
+    )
+
+
 SpacesFormSet = forms.formset_factory(SpaceForm, extra=0, min_num=SPACE_ROWS, max_num=20, absolute_max=20)
 
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("stations/<int:pk>/other-hours/", pages.access.other_hours, name="other_hours"),
     path("stations/<int:pk>/way-in/", pages.access.way_in, name="way_in"),
     path("stations/<int:pk>/wifi/", pages.access.wireless, name="wireless"),
+    path("stations/<int:pk>/counters/", pages.counters.counters, name="counters"),
     path("stations/<int:pk>/tap/", pages.doors.tap, name="tap"),
     path("here/<int:pk>/<slug:check>/", pages.doors.here, name="here"),
     path("stations/<int:pk>/upkeep/", pages.upkeep.upkeep, name="upkeep"),

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from nuanfeng.kernel import clock
 from nuanfeng.kernel.callers import Caller, caller_of
@@ -21,6 +22,7 @@ from nuanfeng.modules.stations.api import (
     is_answered,
     new_question,
     station_details,
+    stations_with_door_code,
 )
 
 # After these many wrong numbers from one address within an hour a sum is asked with each; nobody is blocked.
@@ -55,6 +57,16 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
         "hotline": (county.hotline if county else "") or settings.NUANFENG_HOTLINE,
     }
     return render_page(request, "portal/door.html", context, status=409 if refusal else 200)
+
+
+@never_cache
+@login_required
+@require_safe
+def doors(request: HttpRequest) -> HttpResponse:
+    """Today's codes of every place where people let themselves in, for whoever is signed in."""
+    now = clock.now()
+    places = [(station, door_code_of(station.pk, now=now)) for station in stations_with_door_code()]
+    return render_page(request, "portal/doors.html", {"doors": places})
 
 
 def _refusal_of(request: HttpRequest, caller: Caller, now: datetime) -> Refusal | None:

@@ -9,6 +9,7 @@ from nuanfeng.modules.benefits.api import programme_of_the_hour
 from nuanfeng.modules.bookings.api import lines_for
 from nuanfeng.modules.passes.api import pass_page
 from nuanfeng.modules.people.api import Person
+from nuanfeng.modules.stations.api import stations_with_door_code
 from nuanfeng.ui.pages import kept_offline
 
 
@@ -20,4 +21,10 @@ def show_pass(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     lines = lines_for(request.user, now=now) if isinstance(request.user, Person) else []
     programme = programme_of_the_hour(now=now)
-    return pass_page(request, "portal/show_pass.html", programme=programme, booking_lines=lines)
+    return pass_page(
+        request,
+        "portal/show_pass.html",
+        programme=programme,
+        booking_lines=lines,
+        has_doors=bool(stations_with_door_code()),
+    )

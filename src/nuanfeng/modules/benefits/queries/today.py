@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from nuanfeng.modules.benefits.models import Redemption
@@ -62,6 +62,14 @@ def _today(table: Table, counts: dict[tuple[object, ...], int], here: datetime) 
         left=sum(remaining) if remaining else None,
         duty=duty_now(is_counted=bool(remaining), is_open=table.is_open, serving=table.serving, here=here),
     )
+
+
+def served_late(*, since: datetime, from_hour: int) -> dict[int, tuple[int, int]]:
+    """How many hand-outs each station had since a moment, and how many of them from an hour of the day on."""
+    rows = Redemption.objects.filter(at__gte=since, station__isnull=False).exclude(status=outcomes.VOID)
+    late = Count("pk", filter=Q(at__hour__gte=from_hour))
+    counted = rows.order_by().values_list("station_id").annotate(count=Count("pk"), late=late)
+    return {station: (count, late) for station, count, late in counted}
 
 
 def last_served_at(*, since: datetime) -> dict[int, datetime]:

@@ -156,7 +156,8 @@ LEFT_OUT = {
     ),
     "anybody at a door, unnamed": "stations.report_door stations.count_visit stations.count_people",
     "the machine's own rounds": (
-        "stations.note_activity stations.watch_door stations.forget_callers benefits.cut_hand_outs"
+        "stations.note_activity stations.note_evenings stations.watch_door stations.forget_callers"
+        " benefits.cut_hand_outs"
         " benefits.forget_quarantined benefits.load_history passes.forget_handles portal.build_demo_county"
     ),
 }

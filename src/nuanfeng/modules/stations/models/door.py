@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from nuanfeng.kernel.ids import new_id
 from nuanfeng.modules.stations.models.places import FacilityType, Station
@@ -27,6 +27,9 @@ class DoorEvidence(models.Model):
     locked_since = models.DateTimeField(null=True)
     # The latest report of one person alone that it was locked, while nothing since says otherwise.
     heard_locked_at = models.DateTimeField(null=True)
+    # Of four weeks, counted each night elsewhere: how many were served here, how many of them late.
+    served_count = models.PositiveIntegerField(default=0, db_default=0)
+    served_late = models.PositiveIntegerField(default=0, db_default=0)
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -35,7 +38,10 @@ class DoorEvidence(models.Model):
                 condition=Q(active_at__isnull=True, active_kind="")
                 | Q(active_at__isnull=False, active_kind__in=ACTIVITY_KINDS),
                 name="evidence_says_of_what",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(served_late__lte=F("served_count")), name="late_is_part_of_all"
+            ),
         ]
 
 

@@ -1,6 +1,6 @@
 """Reading stations."""
 
-from nuanfeng.modules.stations.queries.access import DoorCode, door_code_of
+from nuanfeng.modules.stations.queries.access import DoorCode, door_code_of, stations_with_door_code
 from nuanfeng.modules.stations.queries.counters import counter_with
 from nuanfeng.modules.stations.queries.doors import DoorView
 from nuanfeng.modules.stations.queries.opening import (
@@ -55,4 +55,5 @@ __all__ = [
     "station_details",
     "stations_open_by_hour",
     "stations_where",
+    "stations_with_door_code",
 ]

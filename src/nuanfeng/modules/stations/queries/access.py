@@ -56,6 +56,12 @@ def door_code_of(station_id: int, *, now: datetime) -> DoorCode:
     return DoorCode(day, _code(station_id, day), is_today=True)
 
 
+def stations_with_door_code() -> list[Station]:
+    """The places in use whose door opens with a code, by name."""
+    kept = Station.objects.filter(status="active", access="door_code")
+    return list(kept.order_by("name", "pk"))
+
+
 def door_codes_around(station_id: int, *, now: datetime) -> list[DoorCode]:
     """Yesterday's and those of the seven days from today, for whoever sets the lock."""
     today = code_day(timezone.localtime(now))

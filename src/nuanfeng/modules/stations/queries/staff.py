@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from nuanfeng.modules.people.api import Person
-from nuanfeng.modules.stations.models import StationStaff
+from nuanfeng.modules.stations.models import DutyDone, DutyTurn, HandOverNote, OpeningTap, StationStaff
 
 
 def stations_where(person: object, *, role: str = "") -> list[StationStaff]:
@@ -32,5 +32,17 @@ def personal_record_of(person: Person) -> dict[str, Any]:
         "roles": [
             {"station": role.station.name, "role": role.role, "since": role.since, "until": role.until}
             for role in held
-        ]
+        ],
+        "taps": _kept(OpeningTap, person, "is_open"),
+        "ticks": _kept(DutyDone, person, "is_fine"),
+        "notes": _kept(HandOverNote, person, "text"),
+        "turns": [
+            {"station": turn.station.name, "starts_at": turn.starts_at, "ends_at": turn.ends_at}
+            for turn in DutyTurn.objects.filter(person=person).select_related("station").order_by("starts_at")
+        ],
     }
+
+
+def _kept(model: Any, person: Person, said: str) -> list[dict[str, Any]]:
+    rows = model.objects.filter(person=person).select_related("station").order_by("at")
+    return [{"station": row.station.name, "at": row.at, said: getattr(row, said)} for row in rows]

@@ -79,6 +79,8 @@ class StationOut(Schema):
     latitude: float | None
     longitude: float | None
     phone: str
+    access: Literal["staffed", "key", "appointment", "door_code"]
+    access_note: str
     hours: str
     opening: OpeningOut
     facilities: list[str]
@@ -249,6 +251,8 @@ def _station(card: StationCard) -> dict[str, Any]:
         "latitude": kept.latitude,
         "longitude": kept.longitude,
         "phone": kept.phone,
+        "access": kept.access,
+        "access_note": kept.access_note,
         "hours": kept.hours,
         "opening": _opening(card.opening),
         "facilities": [held.code for held in card.facilities],

@@ -126,6 +126,7 @@ def _take_remark(reading: _Reading, kind: str) -> None:
     if kind == "except":
         reading.is_excluding = True
     elif kind == "otherwise":
+        _take_the_rest_of_the_year(reading)
         reading.days, reading.days_used = [], False
     elif kind == "clock":
         reading.clocks += 1
@@ -134,6 +135,13 @@ def _take_remark(reading: _Reading, kind: str) -> None:
         reading.is_at_most("interpreted", CONDITIONS)
     elif kind in ("other", "ask", "booking"):
         reading.is_at_most("doubtful", LEFT_OVER)
+
+
+def _take_the_rest_of_the_year(reading: _Reading) -> None:
+    """7-8月 9:00-22:00，其他 8:30-20:00: what follows holds outside the months that were named."""
+    of_season = [rule for rule in reading.rules if rule.season == reading.season]
+    if reading.season and of_season and not any(rule.days for rule in of_season):
+        reading.season = ""
 
 
 def _take_days(reading: _Reading, value: str) -> None:
@@ -239,6 +247,8 @@ def _outcome(reading: _Reading) -> HoursReading:
         return HoursReading("", "none", (ANSWERS_ONLY,))
     if any(rule.is_always and rule.spans for rule in reading.rules):
         reading.is_at_most("doubtful", LEFT_OVER)
+    # In OSM a later rule stands over an earlier one, so the months that differ come last.
+    reading.rules.sort(key=lambda rule: bool(rule.season))
     osm = written(reading.rules, reading.rests)
     if refusal_to_keep_hours(osm):
         return HoursReading("", "none", (NO_TIMES,))

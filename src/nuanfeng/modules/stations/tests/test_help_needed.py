@@ -13,6 +13,7 @@ from nuanfeng.modules.stations.usecases import (
     add_supply,
     confirm_station,
     mark_facility,
+    note_evenings,
     pause_station,
     tap_opening,
 )
@@ -106,3 +107,20 @@ def test_only_the_county_reads_it(client):
     client.force_login(master)
     for address in (reverse("stations:help"), reverse("stations:help_station", args=[station.pk])):
         assert client.get(address).status_code in (302, 403)
+
+
+def test_who_was_served_late_counts_as_evening_demand():
+    station, _master = a_place_in_order(hours="08:30-18:00")
+    assert note_evenings(served={station.pk: (40, 20)}, now=NOON) == 1
+    [line] = help_lines(now=NOON, by="evening")
+    assert (line.evening_share, line.is_open_late, line.needs.is_evening_missed) == (50, False, True)
+    came = help_rows(station.pk, now=NOON).came
+    assert (came.served, came.served_late, came.count, came.late) == (40, 20, 40, 20)
+
+
+def test_the_same_counts_again_change_nothing_and_a_place_that_serves_nobody_has_none():
+    station, _master = a_place_in_order(hours="08:30-18:00")
+    note_evenings(served={station.pk: (40, 20)}, now=NOON)
+    assert note_evenings(served={station.pk: (40, 20)}, now=NOON) == 0
+    assert note_evenings(served={}, now=NOON) == 1
+    assert help_lines(now=NOON) == []

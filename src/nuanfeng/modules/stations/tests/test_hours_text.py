@@ -104,3 +104,22 @@ def test_whatever_is_written_the_answer_can_be_kept(text):
     assert refusal_to_keep_hours(reading.osm) is None
     assert bool(reading.osm) == (reading.confidence != "none")
     assert bool(reading.reasons) == (reading.confidence != "exact")
+
+
+@pytest.mark.parametrize(
+    ("text", "osm"),
+    [
+        ("7-8月 9:00-22:00，其他 8:30-20:00", "08:30-20:00; Jul-Aug 09:00-22:00"),
+        ("7月至8月9:00-22:00，其他时间8:30-20:00", "08:30-20:00; Jul-Aug 09:00-22:00"),
+        ("6-9月 7:00-22:00；其余 8:00-20:00", "08:00-20:00; Jun-Sep 07:00-22:00"),
+        ("11月-2月 8:30-19:00，其他月份 8:00-21:00", "08:00-21:00; Nov-Feb 08:30-19:00"),
+        ("夏季 8:00-21:00 冬季 8:30-20:00", "May-Sep 08:00-21:00; Oct-Apr 08:30-20:00"),
+    ],
+)
+def test_what_holds_in_the_other_months_is_not_taken_for_the_same_ones(text, osm):
+    assert read_hours(text).osm == osm
+    assert not read_hours(text).is_doubtful
+
+
+def test_other_days_of_a_season_stay_in_the_season():
+    assert "08:30-20:00" not in read_hours("7-8月周一至周五 9:00-22:00，其他 9:00-18:00").osm

@@ -10,7 +10,12 @@ from nuanfeng.kernel import clock
 from nuanfeng.kernel.errors import Refused
 from nuanfeng.kernel.ids import new_id
 from nuanfeng.modules.stations.models import DutyDone, DutyTurn, HandOverNote, Supply
-from nuanfeng.modules.stations.queries import StationFilter, public_stations, station_details
+from nuanfeng.modules.stations.queries import (
+    StationFilter,
+    personal_record_of,
+    public_stations,
+    station_details,
+)
 from nuanfeng.modules.stations.queries.upkeep import upkeep_of
 from nuanfeng.modules.stations.rules import upkeep as rules
 from nuanfeng.modules.stations.tests.builders import NOON, a_master_of, a_person, a_station, a_volunteer_at
@@ -255,3 +260,21 @@ def test_the_shelf_and_the_plan_are_filled_in_on_their_pages():
     stranger = Client()
     stranger.force_login(a_person("路人"))
     assert stranger.get(shelf).status_code == 403
+
+
+@pytest.mark.django_db
+def test_a_persons_record_lists_what_they_did_at_a_station():
+    station = a_station("开元驿站")
+    master = a_master_of(station)
+    tap_opening(id=new_id(), station_id=station.pk, is_open=True, actor=master, now=NOON)
+    leave_note(id=new_id(), station_id=station.pk, text="壶盖松了", actor=master, now=NOON)
+    begins = NOON + timedelta(hours=2)
+    plan_turn(
+        station_id=station.pk, person_id=master.pk, starts_at=begins, ends_at=begins + timedelta(hours=2),
+        actor=master, now=NOON,
+    )  # fmt: skip
+    record = personal_record_of(master)
+    assert [len(record[part]) for part in ("taps", "notes", "turns")] == [1, 1, 1]
+    assert record["notes"][0]["text"] == "壶盖松了"
+    forget_person(person=master, now=NOON)
+    assert [personal_record_of(master)[part] for part in ("notes", "turns", "ticks")] == [[], [], []]

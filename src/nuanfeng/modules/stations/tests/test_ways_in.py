@@ -154,3 +154,28 @@ def test_an_easy_password_can_be_kept_and_is_not_the_same_twice():
 )
 def test_what_no_phone_could_join_is_refused(name, password):
     assert refusal_to_keep_wireless(name, password) is not None
+
+
+@pytest.mark.django_db
+def test_programs_read_how_to_get_in_and_never_a_code_or_a_password():
+    station = a_station(latitude=28.24, longitude=113.08)
+    set_to(station, "door_code", "夜里自己进。")
+    master = a_master_of(station)
+    set_wireless(station_id=station.pk, name="NuanFeng", password="warm-bee-2026", actor=master, now=NOON)
+    for path in ("/stations", f"/stations/{station.pk}", "/stations.geojson"):
+        said = Client().get(f"/api/v1{path}").content.decode()
+        assert "door_code" in said
+        codes = [one.code for one in door_codes_around(station.pk, now=NOON)]
+        secrets = ["warm-bee-2026", "NuanFeng", *codes, *(code.replace(" ", "") for code in codes)]
+        assert [secret for secret in secrets if secret in said] == []
+
+
+@pytest.mark.django_db
+def test_whoever_is_signed_in_reads_todays_codes_from_the_pass():
+    station = a_station("自助驿站")
+    set_to(station, "door_code")
+    page = signed_in(a_person()).get("/pass/doors/").content.decode()
+    assert "自助驿站" in page
+    assert Client().get("/pass/doors/").status_code == 302
+    set_to(station, "key", "钥匙在隔壁店里。")
+    assert "还没有用密码锁的驿站" in signed_in(a_person()).get("/pass/doors/").content.decode()

@@ -22,6 +22,7 @@ from nuanfeng.modules.stations.usecases.leave_note import leave_note, read_note
 from nuanfeng.modules.stations.usecases.make_door_counter import make_door_counter
 from nuanfeng.modules.stations.usecases.mark_facility import mark_facility
 from nuanfeng.modules.stations.usecases.note_activity import note_activity
+from nuanfeng.modules.stations.usecases.note_evenings import note_evenings
 from nuanfeng.modules.stations.usecases.open_station import open_station
 from nuanfeng.modules.stations.usecases.pause_station import pause_station
 from nuanfeng.modules.stations.usecases.plan_turn import drop_turn, plan_turn
@@ -63,6 +64,7 @@ __all__ = [
     "make_door_counter",
     "mark_facility",
     "note_activity",
+    "note_evenings",
     "open_station",
     "pause_station",
     "plan_turn",
