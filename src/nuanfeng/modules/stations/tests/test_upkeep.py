@@ -276,5 +276,5 @@ def test_a_persons_record_lists_what_they_did_at_a_station():
     record = personal_record_of(master)
     assert [len(record[part]) for part in ("taps", "notes", "turns")] == [1, 1, 1]
     assert record["notes"][0]["text"] == "壶盖松了"
-    forget_person(person=master, now=NOON)
+    forget_person(person=master, now=NOON + timedelta(minutes=1))
     assert [personal_record_of(master)[part] for part in ("notes", "turns", "ticks")] == [[], [], []]
