@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from nuanfeng.kernel.db import bookkeeping, note_audit
 from nuanfeng.kernel.models import AuditEntry
@@ -38,6 +39,31 @@ def record(
         at=at, actor=name_of(actor), action=action, subject=name_of(subject), details=details or {}
     )
     note_audit()
+
+
+def record_looks(
+    *,
+    actor: models.Model,
+    action: str,
+    subjects: Collection[models.Model],
+    at: datetime,
+    details: dict[str, Any],
+) -> int:
+    """Write that somebody looked at these rows, once a day for each; returns how many are new.
+
+    A page that is opened again is the same look: whoever reads who looked wants days, not clicks.
+    """
+    midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    wanted = {name_of(subject) for subject in subjects} - {name_of(actor)}
+    today = AuditEntry.objects.filter(actor=name_of(actor), action=action, at__gte=midnight)
+    new = sorted(wanted - set(today.filter(subject__in=wanted).values_list("subject", flat=True)))
+    if new:
+        with bookkeeping():
+            AuditEntry.objects.bulk_create(
+                AuditEntry(at=at, actor=name_of(actor), action=action, subject=subject, details=details)
+                for subject in new
+            )
+    return len(new)
 
 
 def forget_actors(*, actions: Collection[str], since: datetime, until: datetime) -> int:

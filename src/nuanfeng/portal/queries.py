@@ -44,12 +44,19 @@ def personal_record_of(person: people.Person, *, now: datetime) -> Mapping[str, 
         "benefits": {"hand_outs": benefits.personal_record_of(person)},
         "bookings": bookings.personal_record_of(person),
         "audit": _audit(person),
+        "looks": looks_at(person),
     }
 
 
 def _codes(person: people.Person) -> list[Mapping[str, Any]]:
     kept = Handle.objects.filter(person=person).order_by("created_at")
     return list(kept.values("kind", "number", "created_at", "expires_at", "revoked_at"))
+
+
+def looks_at(person: people.Person) -> list[Mapping[str, Any]]:
+    """Who looked at the person's details in the last three years: when, and as what. No names: it is work."""
+    entries = AuditEntry.objects.filter(action="people.look_at_people", subject=audit.name_of(person))
+    return [{"at": entry.at, "as": entry.details.get("as", "")} for entry in entries.order_by("-at")]
 
 
 def _audit(person: people.Person) -> list[Mapping[str, Any]]:

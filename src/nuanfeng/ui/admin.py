@@ -69,6 +69,33 @@ class RegisterAdmin(admin.ModelAdmin[Row], Generic[Row]):
         audit.record(actor=person, action=action, subject=row, at=clock.now(), details=details)
 
 
+class PeopleAdmin:
+    """A register whose rows name people: who looks is noted, for them to read."""
+
+    def note_look(self, request: HttpRequest, rows: Iterable[Any]) -> None:
+        """Told the rows that a page shows; the module that keeps people notes it."""
+        raise NotImplementedError
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The list, with a note for whoever stands on it."""
+        answer = super().changelist_view(request, extra_context)  # type: ignore[misc]
+        if shown := getattr(answer, "context_data", None):
+            self.note_look(request, list(shown["cl"].result_list) if "cl" in shown else [])
+        return answer
+
+    def changeform_view(self, request: HttpRequest, object_id: str | None = None, *rest: Any) -> Any:
+        """One row, with a note for whom it names."""
+        row = self.get_object(request, object_id) if object_id else None  # type: ignore[attr-defined]
+        self.note_look(request, [row] if row else [])
+        return super().changeform_view(request, object_id, *rest)  # type: ignore[misc]
+
+    def history_view(self, request: HttpRequest, object_id: str, *rest: Any) -> Any:
+        """What was done to a row, with a note for whom it names."""
+        row = self.get_object(request, object_id)  # type: ignore[attr-defined]
+        self.note_look(request, [row] if row else [])
+        return super().history_view(request, object_id, *rest)  # type: ignore[misc]
+
+
 class ReadOnlyAdmin(RegisterAdmin[Row], Generic[Row]):
     """A register to look things up in; its rows are changed by use cases."""
 

@@ -26,6 +26,7 @@ from nuanfeng.modules.bookings.forms import (
 from nuanfeng.modules.bookings.models import Offer, Slot, Venue
 from nuanfeng.modules.bookings.rules import STATE_WORDS
 from nuanfeng.modules.organisations.api import county_page, the_county
+from nuanfeng.modules.people.api import look_at_people
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -131,6 +132,9 @@ def slot(request: HttpRequest, pk: int) -> HttpResponse:
         if refusal is None and (form.is_valid() or not form.is_bound):
             return redirect("bookings:desk_slot", pk)
     rows = queries.attendance_of(shown)
+    look_at_people(
+        people=[row.person for row in rows], actor=sender_of(request), role="county", now=clock.now()
+    )
     if request.GET.get("as") == "xlsx":
         return workbook_response(str(shown.offer), _sheet_of_slot(shown, rows))
     context = {

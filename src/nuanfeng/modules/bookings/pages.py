@@ -25,7 +25,7 @@ from nuanfeng.modules.bookings.forms import ArrivalForm, BookForm, BookingForm, 
 from nuanfeng.modules.bookings.models import Booking, Offer, Slot
 from nuanfeng.modules.bookings.rules import ATTENDED, BOOKED, WHO_IS_IT
 from nuanfeng.modules.passes.api import verify_scanned
-from nuanfeng.modules.people.api import Person
+from nuanfeng.modules.people.api import Person, look_at_people
 from nuanfeng.modules.stations.api import Station, refusal_to_run_station
 from nuanfeng.ui.camera import CAMERA_POLICY, reader_addresses
 
@@ -169,10 +169,13 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             if arrived is None:
                 return redirect("bookings:attendance", pk)
+    today = queries.slots_on(timezone.localdate(now), station_id=pk)
+    lists = [(slot, queries.attendance_of(slot)) for slot in today]
+    expected = [row.person for _slot, rows in lists for row in rows]
+    look_at_people(people=expected, actor=person, role="station", now=now)
     context = {
         "station": station,
-        "lists": [(slot, queries.attendance_of(slot)) for slot in queries.slots_on(
-            timezone.localdate(now), station_id=pk)],
+        "lists": lists,
         "arrived": arrived,
         "refusal": refusal,
         "id": new_id(),

@@ -1,5 +1,6 @@
 """The registers of the county: itself, its areas, its organisations, its calendar, its staff."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,11 +9,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nuanfeng.kernel import clock
 from nuanfeng.kernel.models import CalendarDay
 from nuanfeng.modules.organisations import rules
 from nuanfeng.modules.organisations.models import Appointment, Area, County, Organisation
-from nuanfeng.modules.people.api import masked_phone
-from nuanfeng.ui.admin import ReadOnlyAdmin, RegisterAdmin
+from nuanfeng.modules.people.api import look_at_people, masked_phone
+from nuanfeng.ui.admin import PeopleAdmin, ReadOnlyAdmin, RegisterAdmin
 
 
 class SpellingsField(forms.CharField):
@@ -114,7 +116,7 @@ class CalendarDayAdmin(RegisterAdmin[CalendarDay]):
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(ReadOnlyAdmin[Appointment]):
+class AppointmentAdmin(PeopleAdmin, ReadOnlyAdmin[Appointment]):
     """Who acts for the county; appointed and ended under /office/staff/."""
 
     list_display = ["person", "number", "role_in_words", "since", "until"]
@@ -130,3 +132,8 @@ class AppointmentAdmin(ReadOnlyAdmin[Appointment]):
     def role_in_words(self, appointment: Appointment) -> str:
         """In the reader's language."""
         return gettext(rules.ROLES.get(appointment.role, appointment.role))
+
+    def note_look(self, request: HttpRequest, rows: Iterable[Any]) -> None:
+        """Each of them reads it in their own record."""
+        actor: Any = request.user
+        look_at_people(people=[row.person for row in rows], actor=actor, role="county", now=clock.now())

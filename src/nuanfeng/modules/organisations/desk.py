@@ -16,7 +16,7 @@ from nuanfeng.kernel.web import render_page
 from nuanfeng.modules.organisations import queries, usecases
 from nuanfeng.modules.organisations.api import county_page
 from nuanfeng.modules.organisations.forms import AppointForm
-from nuanfeng.modules.people.api import Person, masked_phone, register_person
+from nuanfeng.modules.people.api import Person, look_at_people, masked_phone, register_person
 
 
 def _actor(request: HttpRequest) -> Person:
@@ -40,6 +40,9 @@ def staff(request: HttpRequest) -> HttpResponse:
         usecases.appoint_county_staff(person=person, actor=_actor(request), now=now)
         return redirect("organisations:staff")
     rows = [(each, masked_phone(each.person)) for each in queries.county_staff()]
+    look_at_people(
+        people=[each.person for each, _phone in rows], actor=_actor(request), role="county", now=clock.now()
+    )
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "rows": rows, "county": queries.the_county()}
     return render_page(request, "organisations/staff.html", context, status=status)
@@ -67,6 +70,7 @@ def end_appointment(request: HttpRequest, pk: int) -> HttpResponse:
             refusal = no.refusal
         else:
             return redirect("organisations:staff")
+    look_at_people(people=[appointment.person], actor=_actor(request), role="county", now=clock.now())
     context = {
         "question": gettext("End the role of %(name)s?") % {"name": appointment.person},
         "consequence": gettext("The office is closed to this person from then on. Their own pass stays."),

@@ -1,9 +1,15 @@
 """The register of what a station can have, and the stations to look things up in."""
 
-from django.contrib import admin
+from collections.abc import Iterable
+from typing import Any
 
+from django.contrib import admin
+from django.http import HttpRequest
+
+from nuanfeng.kernel import clock
+from nuanfeng.modules.people.api import look_at_people
 from nuanfeng.modules.stations.models import FacilityType, Station, StationImport, StationStaff
-from nuanfeng.ui.admin import ReadOnlyAdmin, RegisterAdmin
+from nuanfeng.ui.admin import PeopleAdmin, ReadOnlyAdmin, RegisterAdmin
 
 
 @admin.register(FacilityType)
@@ -28,13 +34,18 @@ class StationAdmin(ReadOnlyAdmin[Station]):
 
 
 @admin.register(StationStaff)
-class StationStaffAdmin(ReadOnlyAdmin[StationStaff]):
+class StationStaffAdmin(PeopleAdmin, ReadOnlyAdmin[StationStaff]):
     """Who minds which station; appointed and ended under /office/stations/."""
 
     list_display = ["station", "person", "role", "since", "until"]
     list_filter = ["role"]
     list_select_related = ["station", "person"]
     search_fields = ["station__name"]
+
+    def note_look(self, request: HttpRequest, rows: Iterable[Any]) -> None:
+        """Each of them reads it in their own record."""
+        actor: Any = request.user
+        look_at_people(people=[row.person for row in rows], actor=actor, role="county", now=clock.now())
 
 
 @admin.register(StationImport)

@@ -1,6 +1,7 @@
 """What was done, when and by whom: the county's own look at its records."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -8,12 +9,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nuanfeng.kernel import clock
 from nuanfeng.kernel.errors import N_
 from nuanfeng.kernel.models import AuditEntry
 from nuanfeng.modules.insight.desk.done_words import ALL_WORDS, GROUPS
 from nuanfeng.modules.insight.desk.listing import Cell, Column, Listing, Rows, Tab, address, answer
 from nuanfeng.modules.organisations.api import county_page
-from nuanfeng.modules.people.api import Person
+from nuanfeng.modules.people.api import Person, look_at_people
 from nuanfeng.modules.stations.api import Station, StationImport
 
 PERSON, STATION, IMPORT = "people.person", "stations.station", "stations.stationimport"
@@ -28,11 +30,12 @@ OTHERS = {
 @require_safe
 def done(request: HttpRequest) -> HttpResponse:
     """The latest first; in tabs by what it was about."""
+    reader: Any = request.user
     chosen = group if (group := request.GET.get("about", "")) in GROUPS else ""
     entries = AuditEntry.objects.filter(action__in=list(GROUPS[chosen].actions if chosen else ALL_WORDS))
 
     def fetch(begin: int, end: int | None) -> Iterator[Sequence[Cell]]:
-        return _rows(list(entries.order_by("-at", "-pk")[begin:end]))
+        return _rows(list(entries.order_by("-at", "-pk")[begin:end]), reader)
 
     listing = Listing(
         title=_("What was done"),
@@ -61,11 +64,12 @@ def _tabs(chosen: str) -> list[Tab]:
     ]
 
 
-def _rows(entries: Sequence[AuditEntry]) -> Iterator[Sequence[Cell]]:
+def _rows(entries: Sequence[AuditEntry], reader: Person) -> Iterator[Sequence[Cell]]:
     """Who and which are looked up for the page at once."""
     actors = [entry.actor for entry in entries]
     subjects = [entry.subject for entry in entries]
     people = Person.objects.in_bulk(_numbers([*actors, *subjects], PERSON))
+    look_at_people(people=people.values(), actor=reader, role="county", now=clock.now())
     stations = Station.objects.in_bulk(_numbers([*actors, *subjects], STATION))
     sheets = StationImport.objects.in_bulk(_numbers(subjects, IMPORT))
     for entry in entries:

@@ -154,6 +154,7 @@ LEFT_OUT = {
         "benefits.redeem_pass benefits.give_guest_meal benefits.void_redemption benefits.record_screening"
         " benefits.sync_batch benefits.settle_day benefits.grant_lease benefits.end_leases"
     ),
+    "who looked stands in the record of whoever was looked at": "people.look_at_people",
     "anybody at a door, unnamed": "stations.report_door stations.count_visit stations.count_people",
     "the machine's own rounds": (
         "stations.note_activity stations.note_evenings stations.watch_door stations.forget_callers"

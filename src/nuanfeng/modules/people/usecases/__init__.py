@@ -6,6 +6,7 @@ from nuanfeng.modules.people.usecases.forget_codes import forget_codes
 from nuanfeng.modules.people.usecases.give_authenticator_app import give_authenticator_app
 from nuanfeng.modules.people.usecases.join_network import join_network
 from nuanfeng.modules.people.usecases.load_persons import KnownPerson, load_persons
+from nuanfeng.modules.people.usecases.look_at_people import look_at_people
 from nuanfeng.modules.people.usecases.open_registers import open_registers
 from nuanfeng.modules.people.usecases.print_code import print_code
 from nuanfeng.modules.people.usecases.register_person import register_person
@@ -22,6 +23,7 @@ __all__ = [
     "give_authenticator_app",
     "join_network",
     "load_persons",
+    "look_at_people",
     "open_registers",
     "print_code",
     "register_person",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from nuanfeng.kernel import clock
 from nuanfeng.kernel.web import render_page
 from nuanfeng.modules.organisations.api import county_page
-from nuanfeng.modules.people.api import person_with_phone, register_person
+from nuanfeng.modules.people.api import look_at_people, person_with_phone, register_person
 from nuanfeng.modules.stations import usecases
 from nuanfeng.modules.stations.forms import AppointForm, actor_of
 from nuanfeng.modules.stations.models import Station
@@ -57,6 +57,7 @@ def end(request: HttpRequest, pk: int, staff_id: int) -> HttpResponse:
     if request.method == "POST":
         usecases.end_station_staff(staff_id=held.pk, actor=actor_of(request), now=clock.now())
         return redirect(back)
+    look_at_people(people=[held.person], actor=actor_of(request), role="county", now=clock.now())
     context = {
         "question": gettext("Shall %(name)s no longer mind this station?") % {"name": held.person},
         "consequence": gettext("The pages of this station are closed to this person from then on."),

@@ -16,7 +16,7 @@ from nuanfeng.kernel import clock
 from nuanfeng.kernel.errors import Refusal, Refused
 from nuanfeng.kernel.web import render_page
 from nuanfeng.modules.organisations.api import county_page
-from nuanfeng.modules.people.api import masked_phone
+from nuanfeng.modules.people.api import look_at_people, masked_phone
 from nuanfeng.modules.stations import usecases
 from nuanfeng.modules.stations.forms import (
     ReasonForm,
@@ -40,12 +40,16 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 def station(request: HttpRequest, pk: int) -> HttpResponse:
     """What is written of a station, who minds it, what was done to it."""
     kept = get_object_or_404(Station, pk=pk)
+    staff = list(staff_of(pk))
+    look_at_people(
+        people=[held.person for held in staff], actor=actor_of(request), role="county", now=clock.now()
+    )
     context = {
         "details": station_details(pk, now=clock.now()),
         "station": kept,
         "kind_word": KINDS[kept.kind],
         "space_words": SPACES,
-        "staff": [(held, masked_phone(held.person)) for held in staff_of(pk)],
+        "staff": [(held, masked_phone(held.person)) for held in staff],
         "history": history_of(kept),
     }
     return render_page(request, "stations/desk_station.html", context)
