@@ -227,6 +227,7 @@ NOT_A_PAGE = {
     "passes:slices": "data for the page",
     "benefits:enrol_phone": "posted",
     "ui:manifest": "data for the browser",
+    "benefits:scanner_manifest": "data for the browser",
     "ui:worker_script": "a script",
     "account_login": "leads to the one way in",
     "account_signup": "leads to the one way in",

@@ -110,14 +110,26 @@ def _safe_next(address: str, request: HttpRequest) -> str:
 @require_GET
 def manifest(request: HttpRequest) -> HttpResponse:
     """What a phone shows when the site is put on its home screen."""
+    return manifest_response(
+        scope="/",
+        name=_("Nuanfeng"),
+        description=_("Places to rest, breakfasts and help for couriers, riders and drivers"),
+        shortcuts=[{"name": _("My pass"), "url": "/pass/"}],
+    )
+
+
+def manifest_response(
+    *, scope: str, name: str, description: str, shortcuts: list[dict[str, str]]
+) -> HttpResponse:
+    """An app that begins at its scope; the whole site is one, the scanner another beside it."""
     body = {
-        "id": "/",
-        "name": _("Nuanfeng"),
-        "short_name": _("Nuanfeng"),
-        "description": _("Places to rest, breakfasts and help for couriers, riders and drivers"),
+        "id": scope,
+        "name": name,
+        "short_name": name,
+        "description": description,
         "lang": get_language(),
-        "start_url": "/",
-        "scope": "/",
+        "start_url": scope,
+        "scope": scope,
         "display": "standalone",
         "background_color": "#F6F4EF",
         "theme_color": "#FFC02E",
@@ -127,7 +139,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
             _icon("ui/icon-512.png", "512x512", "image/png", "any"),
             _icon("ui/icon-maskable-512.png", "512x512", "image/png", "maskable"),
         ],
-        "shortcuts": [{"name": _("My pass"), "url": "/pass/"}],
+        "shortcuts": shortcuts,
     }
     response = JsonResponse(
         body, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False}

@@ -9,6 +9,7 @@ urlpatterns = [
     path("scan/<int:pk>/", pages.scan, name="scan"),
     path("scan/<int:pk>/enrol/", pages.enrol_phone, name="enrol_phone"),
     path("scanner/", pages.scanner, name="scanner"),
+    path("scanner/manifest.webmanifest", pages.scanner_manifest, name="scanner_manifest"),
     path("scanner/paper/", pages.scanner_paper, name="scanner_paper"),
     path("stations/<int:pk>/scanners/invite/", pages.invite_phone, name="invite_phone"),
     path("stations/<int:pk>/stock/", pages.stock, name="stock"),

@@ -23,6 +23,7 @@ from nuanfeng.modules.benefits.rules.choices import GIVE_ANYWAY_REASONS
 from nuanfeng.modules.passes.api import invite_scanner
 from nuanfeng.modules.stations.api import Station
 from nuanfeng.ui.camera import CAMERA_POLICY, READER, READER_WASM
+from nuanfeng.ui.pages import manifest_response
 
 ASSETS = (
     "ui/tokens.css",
@@ -72,6 +73,17 @@ def scanner(request: HttpRequest) -> HttpResponse:
     response["Cache-Control"] = "no-cache"
     patch_vary_headers(response, ["Cookie"])
     return response
+
+
+@require_safe
+def scanner_manifest(request: HttpRequest) -> HttpResponse:
+    """On a home screen the scanner is an app of its own, beside the pass."""
+    return manifest_response(
+        scope=reverse("benefits:scanner"),
+        name=_("Scanner"),
+        description=_("Hands out with and without a network"),
+        shortcuts=[],
+    )
 
 
 @require_safe

@@ -52,7 +52,13 @@ async function enrol(code) {
   if (!reply?.ok) return tell(reply ? words.enrol_failed : words.enrol_offline);
   const { id, key, station } = reply.body;
   await keepScanner({ station: station.number, name: station.name, id, key, pair, enrolledAt: Date.now() });
-  return navigator.storage?.persist?.().catch(() => {});
+  return askToKeep();
+}
+
+// A browser that has not promised to keep the log is asked again at every start: it says yes to an app that is used.
+async function askToKeep() {
+  const isKept = await navigator.storage?.persisted?.().catch(() => false);
+  if (!isKept) await navigator.storage?.persist?.().catch(() => {});
 }
 
 const phoneName = () => (/\(([^;)]*;){2}\s*([^;)]+)/.exec(navigator.userAgent)?.[2] ?? "").trim().slice(0, 40);
@@ -98,6 +104,7 @@ async function begin() {
   addEventListener("online", () => refresh());
   addEventListener("offline", () => showNetwork(false));
   sendAll();
+  askToKeep();
   if (!isRevoked) openView();
   document.documentElement.dataset.ready = "table";
   return undefined;
