@@ -1,7 +1,7 @@
 """The catalogue of Chinese sentences: English in code and templates, Chinese beside it in one file.
 
 python -m tools.translations update          take up new sentences, drop those nobody says any more
-python -m tools.translations merge FILE...   update, and fill in Chinese from other .po files
+python -m tools.translations merge FILE...   update, and fill in missing Chinese from other .po files
 python -m tools.translations check           fail where a sentence has no Chinese
 python -m tools.translations compile         make the .mo file that Django reads
 """
@@ -213,7 +213,8 @@ def main(words: list[str]) -> int:
             compile_catalogue()
         case ["merge", *files]:
             others = [read_catalogue(Path(name)) for name in files]
-            write_catalogue(renewed(sentences(), *others, read_catalogue()))
+            # What is there stays: a sentence shared with another page is changed in the catalogue, by hand.
+            write_catalogue(renewed(sentences(), read_catalogue(), *others))
             compile_catalogue()
         case ["check"]:
             wrong = faults(sentences(), read_catalogue())

@@ -129,3 +129,18 @@ def test_the_compiled_catalogue_speaks_chinese(tmp_path):
 def test_every_sentence_has_its_chinese():
     wrong = translations.faults(translations.sentences(), translations.read_catalogue())
     assert wrong[:10] == []
+
+
+def test_chinese_that_comes_in_fills_gaps_and_changes_no_other_page(tmp_path, source):
+    ours, theirs = tmp_path / "django.po", tmp_path / "theirs.po"
+    ours.write_text('msgid ""\nmsgstr ""\n\nmsgid "Open now"\nmsgstr "开着"\n', encoding="utf-8")
+    theirs.write_text(
+        'msgid ""\nmsgstr ""\n\nmsgid "Open now"\nmsgstr "营业中"\n\nmsgid "Water"\nmsgstr "水"\n',
+        encoding="utf-8",
+    )
+    found = translations.sentences([source])
+    merged = translations.renewed(
+        found, translations.read_catalogue(ours), translations.read_catalogue(theirs)
+    )
+    assert merged.get("Open now").string == "开着"
+    assert merged.get("Water").string == "水"
