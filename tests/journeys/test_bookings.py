@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from nuanfeng.kernel import clock
-from nuanfeng.modules.bookings.api import Series, add_venue, create_offer, open_slots
+from nuanfeng.kernel.ids import new_id
+from nuanfeng.modules.bookings.api import Series, add_venue, book_place, create_offer, open_slots
 from nuanfeng.modules.bookings.models import Booking, Slot
 from nuanfeng.modules.organisations.api import COMMAND_LINE
-from nuanfeng.modules.passes.api import issue_screen_handle
+from nuanfeng.modules.passes.api import issue_screen_handle, show_pass
 from nuanfeng.modules.people.tests.builders import a_worker
 from nuanfeng.modules.stations.tests.builders import a_master_of, a_station
 
@@ -79,3 +80,19 @@ def test_the_clinic_types_the_ten_digits_and_lets_somebody_in_where_there_is_roo
     desk.get_by_text("来过了").wait_for()
     assert desk.faults == []
     assert Slot.objects.order_by("starts_at").first().taken == 1
+
+
+def test_the_clinic_scans_the_pass_of_somebody_who_booked(camera_phone, package, station):
+    now = clock.now()
+    yesterday = now - timedelta(days=1)
+    open_on(package, station, now.astimezone(HERE).date(), opened_at=yesterday)
+    rider, master = a_worker("阿强"), a_master_of(station)
+    slot = Slot.objects.order_by("starts_at").first()
+    book_place(id=new_id(), slot_id=slot.pk, person=rider, now=yesterday)
+    [running] = show_pass(person=rider, now=now, limit=1).slices
+    desk = camera_phone(running.text, master)
+    desk.goto(f"/stations/{station.pk}/attendance/")
+    desk.get_by_role("button", name="扫码").click()
+    desk.get_by_text("来过了").wait_for()
+    assert desk.faults == []
+    assert Booking.objects.get().state == "attended"

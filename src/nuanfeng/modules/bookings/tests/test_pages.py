@@ -162,6 +162,12 @@ def test_strangers_do_not_see_who_is_expected(station, slots_today):
     assert Client().get(address).status_code == 302
 
 
+def test_county_staff_prove_their_second_step_before_they_see_who_is_expected(station, slots_today, clerk):
+    address = f"/stations/{station.pk}/attendance/"
+    assert signed_in(clerk).get(address).status_code == 302
+    assert signed_in(clerk, with_second_factor=True).get(address).status_code == 200
+
+
 def test_the_office_opens_a_package_a_place_and_its_times(clerk, station):
     office = signed_in(clerk, with_second_factor=True)
     assert (
