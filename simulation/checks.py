@@ -38,7 +38,7 @@ _STOCK = """
     FROM benefits_stockday s
 """
 _TWICE = """
-    SELECT person_id, service_date FROM benefits_redemption
+    SELECT person_id, period_start FROM benefits_redemption
     WHERE status = 'counted' AND person_id IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1
 """
 
@@ -47,7 +47,7 @@ def after_step(history: "History") -> None:
     """The server knows what it should, counts nobody twice, and its stock adds up."""
     ground = history.world.ground
     if twice := ground.rows(_TWICE):
-        raise Broken(f"I1: counted twice on a day: {twice}")
+        raise Broken(f"I1: counted twice in a period: {twice}")
     for stock, remaining, leased, is_closed, expected, held in ground.rows(_STOCK):
         if remaining + leased != expected:
             raise Broken(f"I4: stock {stock} says {remaining} + {leased} leased, {expected} expected")
@@ -103,13 +103,13 @@ def marks(history: "History", phone: Any) -> None:
     served = {
         row.person
         for row in expected.rows.values()
-        if row.status == "counted" and row.day.isoformat() == phone.service_date
+        if row.status == "counted" and row.period.isoformat() == phone.period_start
     }
     for value, held in expected.handles.items():
         if held.revoked_at and held.revoked_at <= history.now:
             continue
         for said in (value, held.number):
-            if (mark_of(said, phone.service_date) in phone.marks) != (held.person in served):
+            if (mark_of(said, phone.period_start) in phone.marks) != (held.person in served):
                 is_served = "served" if held.person in served else "not served"
                 raise Broken(f"person {held.person} is {is_served}, and {phone.name} is told otherwise")
 

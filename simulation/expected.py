@@ -4,7 +4,7 @@ Shares no code with the real one and holds no stock; `checks` looks at the stock
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -20,7 +20,8 @@ HAND_OUT = {"id", "kind", "programme", "lines", "code", "at", "anchor", "give_an
 STANDING = ("counted", "extra")
 
 Content = tuple[Any, ...]
-Day = tuple[int, date]
+# Whose period it is, and its first day.
+Period = tuple[int, date]
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Row:
     scanner: str
     person: int | None
     day: date
+    period: date
     at: datetime
     received: datetime
     status: str
@@ -59,9 +61,9 @@ class Row:
     lines: dict[str, int]
 
     @property
-    def of_day(self) -> Day | None:
-        """Whose day it belongs to; None for a guest's."""
-        return (self.person, self.day) if self.person else None
+    def of_period(self) -> Period | None:
+        """Whose period it belongs to; None for a guest's."""
+        return (self.person, self.period) if self.person else None
 
 
 @dataclass
@@ -101,10 +103,11 @@ def is_frozen(day: date, now: datetime) -> bool:
 
 @dataclass
 class Expected:
-    """Everything that the server should know."""
+    """Everything that the server should know. `is_weekly`: once a week, in place of once a day."""
 
     codes: dict[str, Shown]
     anchors: dict[str, tuple[str, datetime]]
+    is_weekly: bool = False
     handles: dict[str, Held] = field(default_factory=dict)
     scanners: dict[str, int] = field(default_factory=dict)
     revoked: dict[str, datetime] = field(default_factory=dict)
@@ -117,6 +120,7 @@ class Expected:
         return Expected(
             self.codes,
             self.anchors,
+            self.is_weekly,
             {value: Held(**vars(held)) for value, held in self.handles.items()},
             dict(self.scanners),
             dict(self.revoked),
@@ -161,15 +165,15 @@ class Expected:
             if outcome != "new" and not message["give_anyway"]:
                 return outcome
             person = held.person if held else None
-        is_served = person is not None and self.counted_on((person, day_of(at))) is not None
+        is_served = person is not None and self.counted_in((person, self.period_of(at))) is not None
         if is_served and not message["give_anyway"]:
             return "already"
         if is_short and not message["give_anyway"]:
             return "none_left"
         status = "guest" if person is None else "extra" if is_served else "counted"
         row = self.keep(scanner, message, at, person, now, status)
-        if is_served and row.of_day and not is_frozen(row.day, now):
-            self.settle(row.of_day)
+        if is_served and row.of_period:
+            self.settle(row.of_period, (), now)
         return row.status if status != "extra" else "extra"
 
     def undo_online(self, scanner: str, number: str, tapped: datetime, now: datetime) -> str:
@@ -319,17 +323,12 @@ class Expected:
             self.records[one.hash].outcome = row.status
 
     def settle_new(self, new: Sequence[Row], now: datetime) -> None:
-        """The statuses of rows that came just now, and of the days on which they came."""
+        """The statuses of rows that came just now, and of the periods in which they came."""
         for row in new:
             if row.status != "void":
-                row.status = "extra" if row.of_day else "guest"
-        for day in {row.of_day for row in new if row.of_day}:
-            if not is_frozen(day[1], now):
-                self.settle(day)
-            elif self.counted_on(day) is None:
-                fresh = [row for row in new if row.of_day == day and row.status in STANDING]
-                for first in sorted(fresh, key=lambda row: (row.at, row.id))[:1]:
-                    first.status = "counted"
+                row.status = "extra" if row.of_period else "guest"
+        for period in {row.of_period for row in new if row.of_period}:
+            self.settle(period, {row.id for row in new}, now)
 
     # What the county decides.
 
@@ -399,7 +398,8 @@ class Expected:
         lines = {line["item"]: line["quantity"] for line in said["lines"]}
         content = self.content_of(scanner, said)
         station = self.scanners[scanner]
-        return Row(said["id"], station, scanner, person, day_of(at), at, now, "", content, lines)
+        period = self.period_of(at)
+        return Row(said["id"], station, scanner, person, day_of(at), period, at, now, "", content, lines)
 
     def keep(
         self, scanner: str, said: dict[str, Any], at: datetime, person: int | None, now: datetime, status: str
@@ -410,23 +410,37 @@ class Expected:
         self.rows[row.id] = row
         return row
 
-    def counted_on(self, day: Day) -> Row | None:
-        """The hand-out that counts on somebody's day."""
+    def period_of(self, at: datetime) -> date:
+        """The first day of the period that a moment counts in: its day, or the Monday before."""
+        day = day_of(at)
+        return day - timedelta(days=day.weekday()) if self.is_weekly else day
+
+    def counted_in(self, period: Period) -> Row | None:
+        """The hand-out that counts in somebody's period."""
         return next(
-            (row for row in self.rows.values() if row.of_day == day and row.status == "counted"), None
+            (row for row in self.rows.values() if row.of_period == period and row.status == "counted"), None
         )
 
-    def settle(self, day: Day) -> None:
-        """The smallest (time, number) counts, the others are extra."""
-        standing = [row for row in self.rows.values() if row.of_day == day and row.status in STANDING]
-        for place, row in enumerate(sorted(standing, key=lambda row: (row.at, row.id))):
-            row.status = "extra" if place else "counted"
+    def settle(self, period: Period, new: Collection[str], now: datetime) -> None:
+        """The smallest (time, number) counts, the others are extra.
+
+        What lies on a reported day stays; what came only now for such a day counts if nothing else does.
+        """
+        standing = [row for row in self.rows.values() if row.of_period == period and row.status in STANDING]
+        standing.sort(key=lambda row: (row.at, row.id))
+        free = [row for row in standing if not is_frozen(row.day, now)]
+        late = [row for row in standing if is_frozen(row.day, now) and row.id in new]
+        stays = [row for row in standing if row not in free and row not in late]
+        is_taken = any(row.status == "counted" for row in stays)
+        for row in (*free, *late):
+            row.status = "extra" if is_taken else "counted"
+            is_taken = True
 
     def void(self, row: Row, now: datetime) -> None:
-        """Undo it; the next of that day counts, where it is not reported yet."""
+        """Undo it; the next of that period counts, where it is not reported yet."""
         row.status = "void"
-        if row.of_day and not is_frozen(row.day, now):
-            self.settle(row.of_day)
+        if row.of_period:
+            self.settle(row.of_period, (), now)
 
 
 def reason_of_table(said: dict[str, Any], at: datetime, now: datetime) -> str:

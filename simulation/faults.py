@@ -12,14 +12,15 @@ from django.db.models import F
 
 from nuanfeng.kernel.db import bookkeeping
 from nuanfeng.modules.benefits.models import Redemption, RedemptionLine, StockDay, SyncRecord
-from nuanfeng.modules.benefits.rules import sync
+from nuanfeng.modules.benefits.queries import offers, sync_state
+from nuanfeng.modules.benefits.rules import choices, sync
 from nuanfeng.modules.benefits.usecases import (
     close_stock,
     judge_records,
     keep_hand_outs,
     recount_stock,
     redeem_pass,
-    settle_days,
+    settle_periods,
     store_batch,
     sync_batch,
 )
@@ -63,7 +64,7 @@ def _module(use_case: Callable[..., Any]) -> Any:
 
 @fault
 def counted_twice() -> Iterator[dict[str, Any]]:
-    with _instead(settle_days, "_locked", lambda _days: {}):
+    with _instead(settle_periods, "_locked", lambda _periods: {}):
         yield {"without_index": True}
 
 
@@ -93,6 +94,7 @@ def receipt_before_commit() -> Iterator[dict[str, Any]]:
 
 
 def _by_arrival(rows: Any) -> dict[Any, str]:
+    rows = list(rows)
     kept = [number for _at, number, status in rows if status == "counted"]
     first = kept[0] if kept else rows[0][1] if rows else None
     return {number: "counted" if number == first else "extra" for _at, number, _status in rows}
@@ -100,17 +102,17 @@ def _by_arrival(rows: Any) -> dict[Any, str]:
 
 @fault
 def first_come_counts() -> Iterator[dict[str, Any]]:
-    with _instead(settle_days, "settled_statuses", _by_arrival):
+    with _instead(choices, "settled_statuses", _by_arrival):
         yield {}
 
 
 @fault
 def order_matters() -> Iterator[dict[str, Any]]:
-    settle = settle_days.settled_statuses
+    settle = choices.settled_statuses
     try:
-        yield {"before_replay": lambda: setattr(settle_days, "settled_statuses", _by_arrival)}
+        yield {"before_replay": lambda: setattr(choices, "settled_statuses", _by_arrival)}
     finally:
-        settle_days.settled_statuses = settle
+        choices.settled_statuses = settle
 
 
 @fault
@@ -206,8 +208,17 @@ def clock_ignored() -> Iterator[dict[str, Any]]:
 
 
 @fault
+def periods_forgotten() -> Iterator[dict[str, Any]]:
+    with (
+        _instead(offers, "period_start", lambda _rules, day: day),
+        _instead(sync_state, "period_start", lambda _rules, day: day),
+    ):
+        yield {}
+
+
+@fault
 def frozen_days_change() -> Iterator[dict[str, Any]]:
-    rooms = (settle_days, judge_records, store_batch)
+    rooms = (choices, judge_records, store_batch)
     with (
         _instead(rooms[0], "is_frozen", lambda *_said: False),
         _instead(rooms[1], "is_frozen", lambda *_said: False),

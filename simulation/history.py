@@ -19,6 +19,7 @@ from simulation.world import BEGINS, World
 
 STEPS_MIN, STEPS_MAX = 30, 50
 SENT_AGAIN = 0.7
+ONCE = ("one_counted_per_person_and_day", "one_counted_per_person_and_period")
 A_LITTLE = (1, 2, 5, 8, 20, 45)
 
 
@@ -57,7 +58,7 @@ class History:
         self.wire = Wire(world.ground, self.random)
         self.phones = world.phones_anew()
         self.citizens = world.citizens_anew()
-        self.expected = world.expected()
+        self.expected = world.expected(is_weekly=is_weekly(seed))
         self.now = BEGINS
         self.lines: list[str] = []
         self.promises: list[Promise] = []
@@ -134,12 +135,20 @@ class Result:
     lines: tuple[str, ...]
 
 
+def is_weekly(seed: int) -> bool:
+    """Whether the programme of this history is handed out once a week; else it is once a day."""
+    return seed % 4 == 3
+
+
 def live(world: World, beginning: Any, seed: int, **settings: Any) -> Result:
     """Run one history from the same beginning."""
     ground: Ground = world.ground
     ground.put_back(beginning)
+    if is_weekly(seed):
+        ground.rows("UPDATE benefits_programmerule SET period = 'week'")
     if settings.pop("without_index", False):
-        ground.rows("DROP INDEX one_counted_per_person_and_day")
+        for index in ONCE:
+            ground.rows(f"DROP INDEX {index}")
     ground.now, ground.random = BEGINS, Random(seed)
     about_phones = settings.pop("phones", {})
     history = History(world, seed, **settings)

@@ -15,6 +15,7 @@ FAULTS = {
     "quarantine-dropped": "a record is set aside by its receipt, and kept nowhere",
     "other-content-accepted": "a number that is known is a duplicate, whatever it says",
     "clock-ignored": "whatever time a phone says is believed",
+    "periods-forgotten": "once a week is taken for once a day",
     "frozen-days-change": "days that were reported a week ago are settled anew",
     "revoked-phone-trusted": "a phone that was signed out may still say that guests came",
     "chain-ignored": "a log may say two things about one place",

@@ -92,13 +92,13 @@ def _is_in_chain(history: "History", phone: ScannerModel, entry: Entry) -> bool:
 def _whole_days(history: "History", recorded: dict[str, Kept | None]) -> list[Kept]:
     """Without the days of people of which a part is not told by records."""
     rows = history.expected.rows
-    parts = {rows[number].of_day for number, kept in recorded.items() if kept is None}
+    parts = {rows[number].of_period for number, kept in recorded.items() if kept is None}
     parts.discard(None)
-    found = [kept for kept in recorded.values() if kept and kept[0].of_day not in parts]
+    found = [kept for kept in recorded.values() if kept and kept[0].of_period not in parts]
     if not found:
         return []
     last = max(day_of(kept[0].at) for kept in found)
-    return [kept for kept in found if last - kept[0].day < timedelta(days=7)]
+    return [kept for kept in found if last - kept[0].period < timedelta(days=7)]
 
 
 def _gets_frozen(kept: list[Kept], now: Any) -> bool:

@@ -67,6 +67,7 @@ class ScannerModel:
     revoked: set[str] = field(default_factory=set)
     marks: set[str] = field(default_factory=set)
     service_date: str = ""
+    period_start: str = ""
     cursor: str = ""
     leased: dict[str, int] = field(default_factory=dict)
     has_network: bool = True
@@ -136,7 +137,7 @@ class ScannerModel:
         """Keep what the server says while there is a network."""
         self.keys = {kid: _public(key) for kid, key in state["keys"].items()}
         self.county, self.revoked = state["county"], set(state["revoked"])
-        self.service_date = state["service_date"]
+        self.service_date, self.period_start = state["service_date"], state["period_start"]
         kept = set() if state["served_is_whole"] else self.marks - set(state["unserved"])
         self.marks, self.cursor = kept | set(state["served"]), state["served_cursor"]
         self.leased = {item["code"]: item["leased"] for item in state["items"]}
@@ -181,13 +182,13 @@ class ScannerModel:
         return said
 
     def knows_as_served(self, value: str, number: str) -> bool:
-        """Whether a mark says that this code was served today."""
-        return any(mark_of(said, self.service_date) in self.marks for said in (value, number))
+        """Whether a mark says that this code was served in this period."""
+        return any(mark_of(said, self.period_start) in self.marks for said in (value, number))
 
 
-def mark_of(value: str, service_date: str) -> str:
-    """The mark of a handle or a number on a service day."""
-    return sha256(f"nf1/served\n{service_date}\n{value}\n".encode()).hexdigest()[:16]
+def mark_of(value: str, period_start: str) -> str:
+    """The mark of a handle or a number in a period."""
+    return sha256(f"nf1/served\n{period_start}\n{value}\n".encode()).hexdigest()[:16]
 
 
 def _plain(part: str) -> bytes:

@@ -97,9 +97,9 @@ class World:
         """The people with what they had in the beginning."""
         return [Citizen(one.person, one.handle, one.number, list(one.cards[:1])) for one in self.citizens]
 
-    def expected(self) -> Expected:
+    def expected(self, *, is_weekly: bool) -> Expected:
         """What the server should know in the beginning."""
-        expected = Expected(self.codes, {})
+        expected = Expected(self.codes, {}, is_weekly)
         for citizen in self.citizens:
             if citizen.handle:
                 expected.handles[citizen.handle] = Held(citizen.person, "screen", citizen.number)

@@ -8,11 +8,13 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from nuanfeng.kernel.models import AuditEntry
 from nuanfeng.modules.benefits.models import (
+    PeriodClaim,
+    Programme,
     Redemption,
     RedemptionLine,
     RedemptionVoid,
@@ -21,8 +23,10 @@ from nuanfeng.modules.benefits.models import (
     StockMove,
     SyncRecord,
 )
+from nuanfeng.modules.benefits.queries import rules_of
 from nuanfeng.modules.benefits.rules import outcomes, quarantine, sync
 from nuanfeng.modules.benefits.rules.choices import DIGEST_BYTES, is_frozen, settled_statuses
+from nuanfeng.modules.benefits.rules.periods import period_start
 
 SUBJECT = "benefits.redemption:"
 RECORDING = ("benefits.redeem_pass", "benefits.give_guest_meal")
@@ -33,12 +37,19 @@ READ_BACK = timedelta(days=3)
 BATCH, LOOKED_UP_AT_ONCE = 5000, 500
 
 
-def people_counted_twice_on_a_day() -> Iterable[str]:
-    """I1: At most one hand-out is counted per person, programme and service day."""
+def people_counted_twice_in_a_period() -> Iterable[str]:
+    """I1: At most one hand-out is counted per person, programme and period (a day, as a rule)."""
     counted = Redemption.objects.filter(status=outcomes.COUNTED, person__isnull=False).order_by()
-    groups = counted.values("person_id", "programme_id", "service_date").annotate(times=Count("pk"))
+    groups = counted.values("person_id", "programme_id", "period_start").annotate(times=Count("pk"))
     for group in groups.filter(times__gt=1).iterator():
-        yield f"programme {group['programme_id']}, {group['service_date']}: {group['times']} counted"
+        yield f"programme {group['programme_id']}, {group['period_start']}: {group['times']} counted"
+    claimed = PeriodClaim.objects.filter(
+        person_id=OuterRef("person_id"),
+        programme_id=OuterRef("programme_id"),
+        period_start=OuterRef("period_start"),
+    )
+    for number in counted.filter(Exists(claimed)).values_list("pk", flat=True).iterator():
+        yield f"redemption {number} is counted beside a claim to its period"
 
 
 def hand_outs_stored_twice() -> Iterable[str]:
@@ -54,19 +65,19 @@ def hand_outs_stored_twice() -> Iterable[str]:
 
 
 def extras_that_nobody_gave_knowingly() -> Iterable[str]:
-    """I3: A day has no more extras than hand-outs given anyway, or recorded without a network.
+    """I3: A period has no more extras than hand-outs given anyway, or recorded without a network.
 
     Which of them counts is settled by time, so the extra may be the one that came first.
     """
     standing = Redemption.objects.filter(person__isnull=False, status__in=STANDING).order_by()
-    days = standing.values("person_id", "programme_id", "service_date").annotate(
+    periods = standing.values("person_id", "programme_id", "period_start").annotate(
         extras=Count("pk", filter=Q(status=outcomes.EXTRA)),
         knowing=Count("pk", filter=Q(gave_anyway=True) | Q(is_offline=True)),
     )
-    for day in days.filter(extras__gt=F("knowing")).iterator():
+    for period in periods.filter(extras__gt=F("knowing")).iterator():
         yield (
-            f"programme {day['programme_id']}, {day['service_date']}: "
-            f"{day['extras']} extra, {day['knowing']} given anyway or without a network"
+            f"programme {period['programme_id']}, {period['period_start']}: "
+            f"{period['extras']} extra, {period['knowing']} given anyway or without a network"
         )
 
 
@@ -110,19 +121,23 @@ def hand_outs_that_were_acknowledged_and_are_gone() -> Iterable[str]:
 
 
 def days_settled_by_the_order_of_arrival() -> Iterable[str]:
-    """I6: Statuses follow from the set of hand-outs of a person's day, not from their order.
+    """I6: Statuses follow from the set of hand-outs of a person's period, not from their order.
 
     A day is frozen after a week: what somebody stored later than that moves nothing.
     """
     extras = Redemption.objects.filter(status=outcomes.EXTRA, person__isnull=False).order_by()
-    for person, programme, day in extras.values_list("person_id", "programme_id", "service_date").distinct():
-        kept = Redemption.objects.filter(person_id=person, programme_id=programme, service_date=day)
-        came = kept.values_list("at", "pk", "status", "received_at")
-        hand_outs = [row[:3] for row in came if not is_frozen(day, timezone.localtime(row[3]).date())]
+    claims = set(PeriodClaim.objects.values_list("person_id", "programme_id", "period_start"))
+    periods = extras.values_list("person_id", "programme_id", "period_start").distinct()
+    for person, programme, start in periods:
+        if start is None or (person, programme, start) in claims:
+            continue  # what counted there is no longer known to be this person's
+        kept = Redemption.objects.filter(person_id=person, programme_id=programme, period_start=start)
+        came = kept.values_list("at", "pk", "status", "received_at", "service_date")
+        hand_outs = [row[:3] for row in came if not is_frozen(row[4], timezone.localtime(row[3]).date())]
         statuses = {number: status for _at, number, status in hand_outs}
         for number, settled in settled_statuses(hand_outs).items():
             if statuses[number] != settled:
-                yield f"redemption {number}, programme {programme}, {day}: should be {settled}"
+                yield f"redemption {number}, programme {programme}, {start}: should be {settled}"
 
 
 def hand_outs_that_cannot_answer_a_repeat() -> Iterable[str]:
@@ -155,8 +170,18 @@ def voids_that_changed_nothing_and_hand_outs_that_vanished() -> Iterable[str]:
         yield f"redemption {number} is void and nobody undid it"
 
 
+def hand_outs_outside_their_period() -> Iterable[str]:
+    """I10: Every hand-out counts in the period that its programme's rule says for its service day."""
+    rows = Redemption.objects.order_by("programme_id", "service_date", "period_start")
+    days = rows.values_list("programme_id", "service_date", "period_start").distinct()
+    rules = rules_of(Programme.objects.values_list("pk", flat=True))
+    for programme, day, start in days.iterator():
+        if start != period_start(rules[programme], day):
+            yield f"programme {programme}, {day}: counts from {start}, its rule says otherwise"
+
+
 PROMISES: Mapping[str, Callable[[], Iterable[str]]] = {
-    "I1": people_counted_twice_on_a_day,
+    "I1": people_counted_twice_in_a_period,
     "I2": hand_outs_stored_twice,
     "I3": extras_that_nobody_gave_knowingly,
     "I4": stock_that_does_not_add_up,
@@ -164,6 +189,7 @@ PROMISES: Mapping[str, Callable[[], Iterable[str]]] = {
     "I6": days_settled_by_the_order_of_arrival,
     "I7": hand_outs_that_cannot_answer_a_repeat,
     "I8": voids_that_changed_nothing_and_hand_outs_that_vanished,
+    "I10": hand_outs_outside_their_period,
 }
 
 

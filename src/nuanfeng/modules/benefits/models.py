@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 
 from nuanfeng.kernel.ids import new_id
+from nuanfeng.modules.benefits.rules.periods import PERIODS
 from nuanfeng.modules.passes.api import Scanner
 from nuanfeng.modules.stations.api import Station
 
@@ -19,6 +20,8 @@ SCREENING_OUTCOMES = (
     "expired",
     "other_county",
     "not_ours",
+    "other_work",
+    "held_back",
 )
 
 
@@ -27,7 +30,7 @@ def _in_language(name: str, name_en: str) -> str:
 
 
 class Programme(models.Model):
-    """A benefit that is handed out once a service day. Holds no personal data."""
+    """A benefit that is handed out; its rules say how often and to whom. Holds no personal data."""
 
     code = models.SlugField(max_length=30, unique=True)
     name = models.CharField(max_length=40)
@@ -49,6 +52,27 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return _in_language(self.name, self.name_en)
+
+
+class ProgrammeRule(models.Model):
+    """How often a programme is handed out, and to whom, from a day on. Holds no personal data.
+
+    The next version of the same programme ends it, so that no two are in force on one day.
+    `kinds_of_work` are codes with spaces between them; none: everybody.
+    """
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="rules")
+    starts_on = models.DateField()
+    period = models.CharField(max_length=5)
+    kinds_of_work = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "starts_on"], name="one_rule_on_a_day"),
+            models.CheckConstraint(condition=Q(period__in=[*PERIODS]), name="rule_period_known"),
+        ]
 
 
 class Item(models.Model):
@@ -145,6 +169,9 @@ class Redemption(models.Model):
     station = models.ForeignKey(Station, models.PROTECT, null=True, related_name="+")
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
     service_date = models.DateField()
+    # The first day of the period in which it is the one that counts; written with every hand-out. Empty
+    # only where the release before this one wrote, and then filled by the next start.
+    period_start = models.DateField(null=True)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -168,6 +195,11 @@ class Redemption(models.Model):
                 condition=Q(status="counted"),
                 name="one_counted_per_person_and_day",
             ),
+            models.UniqueConstraint(
+                fields=["person", "programme", "period_start"],
+                condition=Q(status="counted"),
+                name="one_counted_per_person_and_period",
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=REDEMPTION_STATUSES), name="redemption_status_known"
             ),
@@ -178,6 +210,11 @@ class Redemption(models.Model):
         indexes = [
             models.Index(fields=["station", "service_date"], name="redemption_by_day_sheet"),
             models.Index(fields=["changed_at"], name="redemption_watermark"),
+            models.Index(
+                fields=["service_date"],
+                condition=Q(period_start__isnull=True),
+                name="redemption_without_period",
+            ),
             models.Index(
                 fields=["person", "service_date"],
                 condition=Q(person__isnull=False),
@@ -214,6 +251,25 @@ class RedemptionVoid(models.Model):
     at = models.DateTimeField()
     scanner = models.ForeignKey(Scanner, models.PROTECT, null=True, related_name="+")
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+
+class PeriodClaim(models.Model):
+    """That somebody had their share of a long period, after the hand-out has forgotten them. Personal.
+
+    A hand-out knows its person for 90 days; once a year needs to be known for longer. Neither time,
+    place nor thing is kept, and the row goes when the period is over.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    period_start = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "programme", "period_start"], name="one_claim_in_a_period"
+            )
+        ]
 
 
 class Screening(models.Model):

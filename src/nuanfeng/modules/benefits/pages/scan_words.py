@@ -64,6 +64,7 @@ def scanner_words(now: datetime) -> dict[str, Any]:
             "ours_unheard": _("Our number, but no network"),
         },
         "already_at": _(outcomes.SENTENCES[outcomes.ALREADY]),
+        "already_before": _(outcomes.COLLECTED_BEFORE),
         "enrol_failed": _("The code was not accepted. Have the station show a new one and read it again."),
         "enrol_offline": _("No network. Setting up a phone needs one; try again where there is one."),
         "no_programme": _("Nothing is handed out at this station at the moment. County staff can add it."),

@@ -7,8 +7,10 @@ from nuanfeng.modules.benefits.queries.answers import (
     answer_for,
     earlier_answer,
     handed_out_at,
-    served_on,
+    people_with_claims,
+    served_in,
 )
+from nuanfeng.modules.benefits.queries.eligible import is_meant_for
 from nuanfeng.modules.benefits.queries.figures import DayFigures, figures_of_days, figures_since
 from nuanfeng.modules.benefits.queries.meals import (
     Meal,
@@ -25,6 +27,7 @@ from nuanfeng.modules.benefits.queries.offers import (
     day_of,
     ever_offered_at,
     offer_at,
+    rules_of,
     running_programmes,
     serving_of,
     table_at,
@@ -57,11 +60,14 @@ __all__ = [
     "hand_outs_of",
     "handed_out_at",
     "hours_sentence",
+    "is_meant_for",
     "offer_at",
+    "people_with_claims",
     "personal_record_of",
     "programme_of_the_hour",
+    "rules_of",
     "running_programmes",
-    "served_on",
+    "served_in",
     "serving_of",
     "table_at",
     "tables_of",

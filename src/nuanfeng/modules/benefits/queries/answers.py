@@ -1,5 +1,6 @@
 """What became of a hand-out, as the scanner that sent it is told."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from django.db.models import F
 
 from nuanfeng.kernel.errors import refuse_if
-from nuanfeng.modules.benefits.models import Redemption, RedemptionLine, StockDay
+from nuanfeng.modules.benefits.models import PeriodClaim, Redemption, RedemptionLine, StockDay
 from nuanfeng.modules.benefits.queries.offers import Table
 from nuanfeng.modules.benefits.rules import outcomes
 from nuanfeng.modules.benefits.rules.choices import OTHER_CONTENT, HandOut
@@ -41,13 +42,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The counted hand-out of a person on a service day, and who recorded it."""
+    """The counted hand-out of a person in a period, and who recorded it.
 
-    id: UUID
-    at: datetime
-    received_at: datetime
-    scanner_id: UUID | None
-    staff_id: int | None
+    Everything is None where it is so long ago that only the fact is kept.
+    """
+
+    id: UUID | None = None
+    at: datetime | None = None
+    received_at: datetime | None = None
+    scanner_id: UUID | None = None
+    staff_id: int | None = None
 
 
 def earlier_answer(hand_out: HandOut) -> Answer | None:
@@ -76,13 +80,22 @@ def answer_for(redemption: Redemption) -> Answer:
     )
 
 
-def served_on(*, person_id: int, programme_id: int, service_date: date) -> Served | None:
-    """Whether and when a person was served on a service day; never where."""
-    counted = Redemption.objects.filter(
-        person_id=person_id, programme_id=programme_id, service_date=service_date, status=outcomes.COUNTED
-    )
+def served_in(*, person_id: int, programme_id: int, period_start: date) -> Served | None:
+    """Whether and when a person was served in a period; never where."""
+    whose = {"person_id": person_id, "programme_id": programme_id, "period_start": period_start}
+    counted = Redemption.objects.filter(**whose, status=outcomes.COUNTED)
     row = counted.values_list("id", "at", "received_at", "scanner_id", "staff_id").first()
-    return Served(*row) if row else None
+    if row:
+        return Served(*row)
+    return Served() if PeriodClaim.objects.filter(**whose).exists() else None
+
+
+def people_with_claims(person_ids: Collection[int], *, programme_id: int, period_start: date) -> set[int]:
+    """Who of these people had their share of a period so long ago that only the fact is kept."""
+    claims = PeriodClaim.objects.filter(
+        person_id__in=person_ids, programme_id=programme_id, period_start=period_start
+    )
+    return set(claims.values_list("person_id", flat=True))
 
 
 def handed_out_at(table: Table) -> int:

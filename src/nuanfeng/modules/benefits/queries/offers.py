@@ -11,6 +11,7 @@ from django.utils import timezone
 from nuanfeng.modules.benefits.models import Item, PickupPoint, Programme, StockDay
 from nuanfeng.modules.benefits.rules.choices import Offered
 from nuanfeng.modules.benefits.rules.days import Serving, service_date, serving
+from nuanfeng.modules.benefits.rules.periods import Rule, period_start, rule_on
 from nuanfeng.modules.stations.api import open_spans_on
 
 
@@ -24,6 +25,15 @@ class Offer:
     ends_on: date | None
     is_active: bool
     items: Mapping[str, Offered]
+    rules: Sequence[Rule] = ()
+
+    def rule_on(self, day: date) -> Rule:
+        """The version in force on a service day."""
+        return rule_on(self.rules, day)
+
+    def period_of(self, day: date) -> date:
+        """The first day of the period in which a hand-out of this service day counts."""
+        return period_start(self.rules, day)
 
     def day_of(self, moment: datetime) -> date:
         """The service day on which a moment falls, in the county's zone."""
@@ -72,7 +82,7 @@ def offer_at(station_id: int, programme: str) -> Offer | None:
     with connection.cursor() as cursor:
         cursor.execute(_OFFER, [station_id, programme])
         rows = cursor.fetchall()
-    return _offer(rows) if rows else None
+    return _offer(rows, rules_of([rows[0][0]])) if rows else None
 
 
 # What was on the table may have been taken off it since, and the station may hand it out no more.
@@ -93,16 +103,35 @@ def ever_offered_at(station_id: int) -> dict[str, Offer]:
         cursor.execute(_EVER_OFFERED, [station_id])
         for code, *row in cursor.fetchall():
             rows.setdefault(code, []).append(row)
-    return {code: _offer(found) for code, found in rows.items()}
+    rules = rules_of([found[0][0] for found in rows.values()])
+    return {code: _offer(found, rules) for code, found in rows.items()}
 
 
-def _offer(rows: Sequence[Sequence[Any]]) -> Offer:
+def rules_of(programme_ids: Iterable[int]) -> dict[int, list[Rule]]:
+    """Every version of these programmes' rules, by rising first day, in one query."""
+    rules: dict[int, list[Rule]] = {pk: [] for pk in programme_ids}
+    if not rules:
+        return rules
+    places = ", ".join(["%s"] * len(rules))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT programme_id, starts_on, period, kinds_of_work FROM benefits_programmerule"
+            f" WHERE programme_id IN ({places}) ORDER BY starts_on",
+            list(rules),
+        )
+        for pk, starts_on, period, kinds in cursor.fetchall():
+            begins = date.fromisoformat(starts_on) if isinstance(starts_on, str) else starts_on
+            rules[pk].append(Rule(begins, period, tuple(kinds.split())))
+    return rules
+
+
+def _offer(rows: Sequence[Sequence[Any]], rules: Mapping[int, Sequence[Rule]]) -> Offer:
     items = {code: Offered(pk, most) for *_rest, code, pk, most in rows if code is not None}
     programme_id, starts_at, starts_on, ends_on, is_active, *_item = rows[0]
     if isinstance(starts_on, str):  # SQLite keeps days and times as text
         starts_at, starts_on = time.fromisoformat(starts_at), date.fromisoformat(starts_on)
         ends_on = date.fromisoformat(ends_on) if ends_on else None
-    return Offer(programme_id, starts_at, starts_on, ends_on, bool(is_active), items)
+    return Offer(programme_id, starts_at, starts_on, ends_on, bool(is_active), items, rules[programme_id])
 
 
 def running_programmes(*, now: datetime) -> list[Programme]:

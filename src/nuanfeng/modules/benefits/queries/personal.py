@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from nuanfeng.modules.benefits.models import Redemption, RedemptionLine
+from nuanfeng.modules.benefits.models import PeriodClaim, Redemption, RedemptionLine
 from nuanfeng.modules.benefits.rules import outcomes
 from nuanfeng.modules.people.api import Person
 
@@ -33,7 +33,9 @@ def hand_outs_of(person: Person, *, limit: int = HAND_OUTS_SHOWN) -> list[Person
 def personal_record_of(person: Person) -> list[Mapping[str, Any]]:
     """Everything that hand-outs say about a person, for the download of the own record."""
     rows = Redemption.objects.filter(person=person).select_related("programme", "station").order_by("at")
-    return [_kept(redemption) for redemption in rows.prefetch_related("lines__item")]
+    kept = [_kept(redemption) for redemption in rows.prefetch_related("lines__item")]
+    claims = PeriodClaim.objects.filter(person=person).select_related("programme").order_by("period_start")
+    return [*kept, *(_claim(claim) for claim in claims)]
 
 
 def _shown(redemption: Redemption) -> PersonalHandOut:
@@ -56,6 +58,10 @@ def _kept(redemption: Redemption) -> Mapping[str, Any]:
         "status": redemption.status,
         "items": [{"item": str(line.item), "quantity": line.quantity} for line in _lines(redemption)],
     }
+
+
+def _claim(claim: PeriodClaim) -> Mapping[str, Any]:
+    return {"programme": str(claim.programme), "collected_in_the_period_from": claim.period_start.isoformat()}
 
 
 def _lines(redemption: Redemption) -> list[RedemptionLine]:

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from nuanfeng.modules.benefits.models import Programme, Redemption
+from nuanfeng.modules.benefits.models import PeriodClaim, Programme, Redemption
+from nuanfeng.modules.benefits.queries.answers import people_with_claims
 from nuanfeng.modules.benefits.rules import outcomes
 from nuanfeng.modules.benefits.rules.served import Cursor, Table, read_cursor, write_cursor
 from nuanfeng.modules.passes.api import epoch_number, marks_of, people_with_new_handles
@@ -33,38 +34,43 @@ class ServedMarks:
     is_more: bool
 
 
-def served_marks(*, programme: Programme, service_date: date, since: str, now: datetime) -> ServedMarks:
-    """The marks of everybody who was served or whose hand-out was undone since the scanner last asked."""
-    table = Table(epoch_number(), programme.code, service_date)
-    start = _day_begins(programme, service_date) - BEFORE_THE_DAY
+def served_marks(*, programme: Programme, period_start: date, since: str, now: datetime) -> ServedMarks:
+    """The marks of everybody who was served in a period, or whose hand-out was undone, since the scanner
+    last asked.
+    """
+    table = Table(epoch_number(), programme.code, period_start)
+    start = day_begins(programme, period_start) - BEFORE_THE_DAY
     kept = read_cursor(since, table, now=now)
     cursor = kept or Cursor(start, now)
-    changes = _changes(programme, service_date, cursor)
+    changes = _changes(programme, period_start, cursor)
     page, is_more = changes[:PAGE], len(changes) > PAGE
-    served, undone = _people(programme, service_date, page)
-    if kept and kept.after is None:
-        served |= _served_among(people_with_new_handles(since=kept.since), programme, service_date)
+    served, undone = _people(programme, period_start, page)
+    if kept is None:
+        served |= _claimed(programme, period_start)
+    elif kept.after is None:
+        served |= _served_among(people_with_new_handles(since=kept.since), programme, period_start)
     asked = cursor.asked if cursor.after else now
     if is_more:
         following = Cursor(page[-1][0], asked, page[-1][1])
     else:
         following = Cursor(max(start, asked - SEEN_WITHIN), asked - SEEN_WITHIN)
     return ServedMarks(
-        served=marks_of(served, service_date, now=now),
-        unserved=marks_of(undone, service_date, now=now) if kept else [],
+        served=marks_of(served, period_start, now=now),
+        unserved=marks_of(undone, period_start, now=now) if kept else [],
         cursor=write_cursor(table, following),
         is_whole=kept is None,
         is_more=is_more,
     )
 
 
-def _day_begins(programme: Programme, service_date: date) -> datetime:
-    return timezone.make_aware(datetime.combine(service_date, programme.service_day_starts_at))
+def day_begins(programme: Programme, day: date) -> datetime:
+    """The moment at which a service day begins."""
+    return timezone.make_aware(datetime.combine(day, programme.service_day_starts_at))
 
 
-def _changes(programme: Programme, service_date: date, cursor: Cursor) -> Sequence[Change]:
+def _changes(programme: Programme, period_start: date, cursor: Cursor) -> Sequence[Change]:
     rows = Redemption.objects.filter(
-        programme=programme, service_date=service_date, person__isnull=False, changed_at__gte=cursor.since
+        programme=programme, period_start=period_start, person__isnull=False, changed_at__gte=cursor.since
     )
     if cursor.after:
         rows = rows.filter(Q(changed_at__gt=cursor.since) | Q(pk__gt=cursor.after))
@@ -72,20 +78,26 @@ def _changes(programme: Programme, service_date: date, cursor: Cursor) -> Sequen
     return list(ordered[: PAGE + 1])
 
 
-def _people(programme: Programme, service_date: date, page: Sequence[Change]) -> tuple[set[int], set[int]]:
+def _people(programme: Programme, period_start: date, page: Sequence[Change]) -> tuple[set[int], set[int]]:
     """Who of a page is served now, and who is not any more."""
     seen = {person for _at, _number, person, _status in page if person is not None}
     counted = {
         person for _at, _number, person, status in page if person is not None and status == outcomes.COUNTED
     }
-    served = counted | _served_among(seen - counted, programme, service_date)
+    served = counted | _served_among(seen - counted, programme, period_start)
     return served, seen - served
 
 
-def _served_among(people: Collection[int], programme: Programme, service_date: date) -> set[int]:
+def _served_among(people: Collection[int], programme: Programme, period_start: date) -> set[int]:
     if not people:
         return set()
     counted = Redemption.objects.filter(
-        person_id__in=people, programme=programme, service_date=service_date, status=outcomes.COUNTED
+        person_id__in=people, programme=programme, period_start=period_start, status=outcomes.COUNTED
     )
-    return {person for person in counted.values_list("person_id", flat=True) if person is not None}
+    served = {person for person in counted.values_list("person_id", flat=True) if person is not None}
+    return served | people_with_claims(people, programme_id=programme.pk, period_start=period_start)
+
+
+def _claimed(programme: Programme, period_start: date) -> set[int]:
+    claims = PeriodClaim.objects.filter(programme=programme, period_start=period_start)
+    return set(claims.values_list("person_id", flat=True))

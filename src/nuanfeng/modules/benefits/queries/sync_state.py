@@ -11,8 +11,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.utils import timezone
 
 from nuanfeng.modules.benefits.models import Programme
-from nuanfeng.modules.benefits.queries.offers import Table, day_of, table_at
-from nuanfeng.modules.benefits.queries.served import ServedMarks, served_marks
+from nuanfeng.modules.benefits.queries.offers import Table, day_of, rules_of, table_at
+from nuanfeng.modules.benefits.queries.served import ServedMarks, day_begins, served_marks
+from nuanfeng.modules.benefits.rules.periods import period_end, period_start, rule_on
 from nuanfeng.modules.passes.api import (
     Scanner,
     epoch_number,
@@ -34,6 +35,10 @@ class SyncState:
     revoked: list[str]
     service_date: date
     day_ends: datetime
+    period: str
+    period_start: date
+    period_begins: datetime
+    period_ends: datetime | None
     serving: list[tuple[datetime, datetime]] | None
     served: ServedMarks
     table: Table
@@ -51,6 +56,8 @@ def sync_state(
     """Everything at once; `leased` is what the scanner holds, by item, `served_since` its last cursor."""
     day = day_of(programme, now)
     county, keys = issuer_keys(now)
+    rules = rules_of([programme.pk])[programme.pk]
+    start, end = period_start(rules, day), period_end(rules, day)
     return SyncState(
         time=sealed_time(scanner.pk, now),
         epoch=epoch_number(),
@@ -58,18 +65,16 @@ def sync_state(
         keys={kid: _spki(key) for kid, key in keys.items()},
         revoked=revoked_prefixes(now),
         service_date=day,
-        day_ends=day_ends(programme, day),
+        day_ends=day_begins(programme, day + timedelta(days=1)),
+        period=rule_on(rules, day).period,
+        period_start=start,
+        period_begins=day_begins(programme, start),
+        period_ends=day_begins(programme, end) if end else None,
         serving=_spans(programme, day),
-        served=served_marks(programme=programme, service_date=day, since=served_since, now=now),
+        served=served_marks(programme=programme, period_start=start, since=served_since, now=now),
         table=table_at(scanner.station_id, programme, service_date=day, now=now),
         leased=leased,
     )
-
-
-def day_ends(programme: Programme, day: date) -> datetime:
-    """When the service day after this one begins."""
-    begins = datetime.combine(day + timedelta(days=1), programme.service_day_starts_at)
-    return timezone.make_aware(begins)
 
 
 def _spans(programme: Programme, day: date) -> list[tuple[datetime, datetime]] | None:

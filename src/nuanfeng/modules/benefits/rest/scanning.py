@@ -50,7 +50,7 @@ def check(request: HttpRequest, said: CheckIn) -> JsonResponse:
     return _json(
         {
             "outcome": answer.outcome,
-            "sentence": _sentence(answer.outcome, None if answer.is_just_scanned else answer.at),
+            "sentence": _scanned(answer),
             "just_scanned": answer.is_just_scanned,
             "redemption": answer.redemption_id,
             "at": _local(answer.at),
@@ -157,6 +157,10 @@ def _answer(answer: Answer, *, status: int = 201) -> JsonResponse:
         ],
     }
     return _json(body, status=status if answer.is_recorded else 200)
+
+
+def _scanned(answer: usecases.ScanAnswer) -> str:
+    return gettext(outcomes.JUST_SCANNED) if answer.is_just_scanned else _sentence(answer.outcome, answer.at)
 
 
 def _sentence(outcome: str, at: Any) -> str:

@@ -15,7 +15,15 @@ Number = Annotated[int, Field(ge=1, le=NUMBER_MAX)]
 Code = Annotated[str, Field(min_length=1, max_length=30, pattern=r"^[-a-zA-Z0-9_]+$")]
 
 Judged = Literal[
-    "new", "already", "outside_time", "revoked", "expired", "other_county", "not_ours", "none_left"
+    "new",
+    "already",
+    "outside_time",
+    "revoked",
+    "expired",
+    "other_county",
+    "not_ours",
+    "other_work",
+    "none_left",
 ]
 Status = Literal["counted", "extra", "guest", "void"]
 Reason = Literal[

@@ -50,6 +50,10 @@ class StateOut(Schema):
     revoked: list[str]
     service_date: date
     day_ends: datetime
+    period: str
+    period_start: date
+    period_begins: datetime
+    period_ends: datetime | None
     serving: list[SpanOut] | None
     served: list[str]
     unserved: list[str]

@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from nuanfeng.kernel.errors import N_, Refusal
@@ -119,13 +120,41 @@ def refusal_to_void(*, received_at: datetime, tapped_at: datetime, now: datetime
     return None if in_time else TOO_LATE_TO_VOID
 
 
-def settled_statuses(rows: Sequence[tuple[datetime, UUID, str]]) -> dict[UUID, str]:
-    """Which of a person's hand-outs of one service day is counted: the earliest that stands.
+class Standing(NamedTuple):
+    """A hand-out that was not undone: when, its number, its status and its service day."""
+
+    at: datetime
+    id: UUID
+    status: str
+    service_date: date
+
+
+def settled_statuses(rows: Iterable[tuple[datetime, UUID, str]]) -> dict[UUID, str]:
+    """Which of a person's hand-outs of one period is counted: the earliest that stands.
 
     A function of the set of rows (time, id, status) and not of the order in which they arrived.
     """
     standing = sorted((at, number) for at, number, status in rows if status in ("counted", "extra"))
     return {number: "extra" if place else "counted" for place, (_at, number) in enumerate(standing)}
+
+
+def settled_in_period(
+    kept: Sequence[Standing], fresh: Sequence[Standing] = (), *, today: date, is_claimed: bool = False
+) -> dict[UUID, str]:
+    """What each hand-out of a person's period becomes, those that are there and those that arrive.
+
+    What was reported stays, and what came too late counts only where nothing did. `is_claimed`: the one
+    that counts is no longer known to be this person's.
+    """
+    statuses = {row.id: row.status for row in kept if is_frozen(row.service_date, today)}
+    moving = [row for row in (*kept, *fresh) if not is_frozen(row.service_date, today)]
+    too_late = [row for row in fresh if is_frozen(row.service_date, today)]
+    if is_claimed or "counted" in statuses.values():
+        return {**statuses, **{row.id: "extra" for row in (*moving, *too_late)}}
+    if moving:
+        settled = settled_statuses((row.at, row.id, row.status) for row in moving)
+        return {**statuses, **settled, **{row.id: "extra" for row in too_late}}
+    return {**statuses, **settled_statuses((row.at, row.id, row.status) for row in too_late)}
 
 
 def is_frozen(service_date: date, today: date) -> bool:

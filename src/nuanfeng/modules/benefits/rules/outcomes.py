@@ -1,18 +1,19 @@
 """What a scanner can be told, and the few words for it that can be read from two metres."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from nuanfeng.kernel.errors import N_
 
 NEW = "new"
-ALREADY, OUTSIDE_TIME, REVOKED, EXPIRED, OTHER_COUNTY, NOT_OURS = (
+ALREADY, OUTSIDE_TIME, REVOKED, EXPIRED, OTHER_COUNTY, NOT_OURS, OTHER_WORK = (
     "already",
     "outside_time",
     "revoked",
     "expired",
     "other_county",
     "not_ours",
+    "other_work",
 )
 NONE_LEFT = "none_left"
 COUNTED, EXTRA, GUEST, VOID = "counted", "extra", "guest", "void"
@@ -37,6 +38,7 @@ SENTENCES: Mapping[str, str] = {
     EXPIRED: N_("This code is too old"),
     OTHER_COUNTY: N_("A code of another county"),
     NOT_OURS: N_("Not one of our codes"),
+    OTHER_WORK: N_("Meant for another kind of work"),
     NONE_LEFT: N_("None left by the count"),
     COUNTED: N_("Recorded"),
     EXTRA: N_("Recorded as one more"),
@@ -45,11 +47,17 @@ SENTENCES: Mapping[str, str] = {
 }
 JUST_SCANNED = N_("Just scanned")
 COLLECTED_YESTERDAY = N_("Collected already yesterday at %(time)s")
+COLLECTED_ON = N_("Collected already on %(month)s-%(day)s")
+COLLECTED_BEFORE = N_("Collected already in this period")
 
 
 def sentence_for(outcome: str, *, at: datetime | None = None, here: datetime) -> tuple[str, dict[str, str]]:
-    """The msgid and its parameters; `at` (when it was collected) and `here` are local times."""
+    """The msgid and its parameters; `at` (when it was collected, if that is known) and `here` are local."""
     if outcome != ALREADY or at is None:
-        return SENTENCES[outcome] if outcome != ALREADY else JUST_SCANNED, {}
+        return SENTENCES[outcome] if outcome != ALREADY else COLLECTED_BEFORE, {}
     clock = {"time": f"{at.hour}:{at.minute:02d}"}
-    return SENTENCES[ALREADY] if at.date() == here.date() else COLLECTED_YESTERDAY, clock
+    if at.date() == here.date():
+        return SENTENCES[ALREADY], clock
+    if here.date() - at.date() == timedelta(days=1):
+        return COLLECTED_YESTERDAY, clock
+    return COLLECTED_ON, {"month": str(at.month), "day": str(at.day)}

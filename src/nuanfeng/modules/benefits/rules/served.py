@@ -1,4 +1,4 @@
-"""From where on a scanner wants to hear who was served: a place in the day's changes, as it keeps it.
+"""From where on a scanner wants to hear who was served: a place in the period's changes, as it keeps it.
 
 Pure. A scanner keeps the text and sends it back; whatever is not one of ours means "from the beginning".
 """
@@ -19,11 +19,11 @@ _TEXT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Whose changes they are: one programme on one service day, in one epoch."""
+    """Whose changes they are: one programme in one period (by its first day), in one epoch."""
 
     epoch: int
     programme: str
-    service_date: date
+    period_start: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,16 @@ def write_cursor(table: Table, cursor: Cursor) -> str:
     """The text that a scanner keeps."""
     after = cursor.after.hex if cursor.after else ""
     since, asked = _number(cursor.since), _number(cursor.asked)
-    return f"1.{table.epoch}.{table.programme}.{table.service_date.isoformat()}.{since}.{asked}.{after}"
+    return f"1.{table.epoch}.{table.programme}.{table.period_start.isoformat()}.{since}.{asked}.{after}"
 
 
 def read_cursor(text: str, table: Table, *, now: datetime) -> Cursor | None:
-    """The place; None for another day, programme or epoch, for the future, and for what is none."""
+    """The place; None for another period, programme or epoch, for the future, and for what is none."""
     found = _TEXT.fullmatch(text) if len(text) <= CURSOR_LENGTH_MAX else None
     if found is None:
         return None
     epoch, programme, day, since, asked, after = found.groups()
-    if (int(epoch), programme, day) != (table.epoch, table.programme, table.service_date.isoformat()):
+    if (int(epoch), programme, day) != (table.epoch, table.programme, table.period_start.isoformat()):
         return None
     cursor = Cursor(_moment(since), _moment(asked), UUID(after) if after else None)
     return cursor if cursor.since <= now and cursor.asked <= now else None

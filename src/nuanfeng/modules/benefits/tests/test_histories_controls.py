@@ -55,6 +55,7 @@ class ServesTwice(AnyDays):
         connection.check_constraints()  # what is left to check would hold the table
         with connection.cursor() as cursor:
             cursor.execute("DROP INDEX one_counted_per_person_and_day")
+            cursor.execute("DROP INDEX one_counted_per_person_and_period")
 
 
 class LosesADecrement(Spoiled):

@@ -66,7 +66,7 @@ def test_a_scanner_hands_out_and_the_same_message_is_answered_the_same(morning, 
 
 
 def test_a_scanners_request_has_no_session_and_few_queries(morning, key, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         answer = send("/redemptions", a_message(morning), key=key)
     assert (answer.status_code, answer.cookies) == (201, {})
 

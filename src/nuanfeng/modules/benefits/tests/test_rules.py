@@ -126,4 +126,6 @@ def test_already_says_the_time_and_whether_it_was_yesterday():
     assert msgid % params == "Collected already today at 6:05"
     msgid, params = sentence_for("already", at=at(18), here=at(0, 30, day=10))
     assert msgid % params == "Collected already yesterday at 18:00"
-    assert sentence_for("already", here=at(8))[0] == "Just scanned"
+    msgid, params = sentence_for("already", at=at(18, day=5), here=at(8))
+    assert msgid % params == "Collected already on 10-5"
+    assert sentence_for("already", here=at(8))[0] == "Collected already in this period"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from django.db.models import F
+from django.db.models import F, Q
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -36,7 +36,8 @@ def store_plainly(*, new: NewRedemption) -> tuple[bool, list[StockLeft]]:
     if any(line.is_short for line in lines) and not new.gave_anyway:
         return False, lines
     same_day = {"person_id": new.person_id, "programme_id": new.programme_id}
-    served = Redemption.objects.filter(service_date=new.service_date, status="counted", **same_day)
+    same = Q(service_date=new.service_date) | Q(period_start=new.period_start)
+    served = Redemption.objects.filter(same, status="counted", **same_day)
     if Redemption.objects.filter(pk=new.id).exists():
         return False, lines
     if new.status == "counted" and new.person_id is not None and served.exists():
@@ -139,6 +140,7 @@ hand_outs = st.fixed_dictionaries(
         "gave_anyway": st.booleans(),
         "quantities": st.tuples(st.integers(0, 2), st.integers(0, 2)).filter(any),
         "next_day": st.booleans(),
+        "is_weekly": st.booleans(),
     }
 )
 
@@ -147,12 +149,14 @@ def as_new(made: dict, place: int, tables) -> NewRedemption:
     """A hand-out of a generated history."""
     stations, riders, items, programme = tables
     moment = BREAKFAST_TIME + timedelta(seconds=place)
+    day = date(2026, 10, 10 if made["next_day"] else 9)
     lines = [(item, n) for item, n in zip(items, made["quantities"], strict=True) if n]
     return NewRedemption(
         id=UUID(int=made["number"] + 1),
         station_id=stations[made["station"]].pk,
         programme_id=programme.pk,
-        service_date=date(2026, 10, 10 if made["next_day"] else 9),
+        service_date=day,
+        period_start=date(2026, 10, 5) if made["is_weekly"] else day,
         person_id=None if made["status"] == "guest" else riders[made["rider"]].pk,
         status=made["status"],
         gave_anyway=made["gave_anyway"],

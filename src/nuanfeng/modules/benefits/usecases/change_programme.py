@@ -5,10 +5,11 @@ from typing import Any
 
 from nuanfeng.kernel import audit
 from nuanfeng.kernel.db import unit_of_work
-from nuanfeng.kernel.errors import refuse_if
+from nuanfeng.kernel.errors import Refusal, refuse_if
 from nuanfeng.modules.benefits import policies
 from nuanfeng.modules.benefits.models import Programme
 from nuanfeng.modules.benefits.rules.days import refusal_to_plan
+from nuanfeng.modules.benefits.rules.periods import ONCE, ONCE_NEEDS_AN_END
 from nuanfeng.modules.people.api import Person
 from nuanfeng.modules.stations.api import refusal_to_keep_hours
 
@@ -29,6 +30,7 @@ def change_programme(*, programme_id: int, actor: Person, now: datetime, **chang
     refuse_if(
         refusal_to_plan(starts_on=programme.starts_on, ends_on=programme.ends_on)
         or refusal_to_keep_hours(programme.serving_hours)
+        or _refusal_without_an_end(programme)
     )
     if changed:
         programme.save(update_fields=changed)
@@ -40,3 +42,8 @@ def change_programme(*, programme_id: int, actor: Person, now: datetime, **chang
             details={"changed": sorted(changed)},
         )
     return programme
+
+
+def _refusal_without_an_end(programme: Programme) -> Refusal | None:
+    is_once = programme.ends_on is None and programme.rules.filter(period=ONCE).exists()
+    return ONCE_NEEDS_AN_END if is_once else None

@@ -65,13 +65,17 @@ def _judged(code: str, offer: Offer, day: date, actor: Actor, now: datetime) -> 
     outcome = outcomes.OF_A_CODE[scanned.outcome]
     if outcome != outcomes.NEW or scanned.person_id is None:
         return ScanAnswer(outcome, day)
-    served = queries.served_on(person_id=scanned.person_id, programme_id=offer.programme_id, service_date=day)
+    served = queries.served_in(
+        person_id=scanned.person_id, programme_id=offer.programme_id, period_start=offer.period_of(day)
+    )
     if served is None:
-        return ScanAnswer(outcomes.NEW, day)
-    own = served.id if _is_own(served, actor) and now - served.received_at <= JUST_SCANNED_WITHIN else None
-    return ScanAnswer(outcomes.ALREADY, day, served.at, own)
+        is_meant = queries.is_meant_for(scanned.person_id, offer, day)
+        return ScanAnswer(outcomes.NEW if is_meant else outcomes.OTHER_WORK, day)
+    return ScanAnswer(outcomes.ALREADY, day, served.at, served.id if _is_own(served, actor, now) else None)
 
 
-def _is_own(served: Served, actor: Actor) -> bool:
+def _is_own(served: Served, actor: Actor, now: datetime) -> bool:
+    """Whether this actor recorded it within the last minute."""
     recorder = served.scanner_id if isinstance(actor, Scanner) else served.staff_id
-    return recorder == actor.pk
+    is_fresh = served.received_at is not None and now - served.received_at <= JUST_SCANNED_WITHIN
+    return is_fresh and recorder == actor.pk

@@ -7,8 +7,18 @@ from django.utils import timezone
 
 from nuanfeng.kernel import audit
 from nuanfeng.kernel.db import unit_of_work
-from nuanfeng.modules.benefits.models import PickupPoint, Redemption, RedemptionVoid, SyncRecord
-from nuanfeng.modules.benefits.rules import retention
+from nuanfeng.modules.benefits.models import (
+    PeriodClaim,
+    PickupPoint,
+    Programme,
+    Redemption,
+    RedemptionVoid,
+    SyncRecord,
+)
+from nuanfeng.modules.benefits.queries import rules_of
+from nuanfeng.modules.benefits.rules import outcomes, retention
+from nuanfeng.modules.benefits.rules.choices import is_frozen
+from nuanfeng.modules.benefits.rules.periods import Rule, period_end
 
 HAND_OUT_ACTIONS = ("benefits.redeem_pass", "benefits.give_guest_meal", "benefits.void_redemption")
 
@@ -23,7 +33,8 @@ def cut_hand_outs(*, now: datetime) -> int:
     placed, owned = _days_with_places(today, now), _days_with_people(today, now)
     until = timezone.make_aware(datetime.combine(retention.first_day_with_places(today), time.min))
     cut = sum(_cut_places(day=day, until=until, now=now) for day in placed)
-    return cut + sum(_cut_people(day=day, now=now) for day in owned)
+    cut += sum(_cut_people(day=day, today=today, now=now) for day in owned)
+    return cut + _forget_claims(today=today, now=now)
 
 
 def _settled(now: datetime) -> QuerySet[Redemption]:
@@ -80,8 +91,18 @@ def _cut_places(*, day: date, until: datetime, now: datetime) -> int:
 
 
 @unit_of_work()
-def _cut_people(*, day: date, now: datetime) -> int:
-    cut = _settled(now).filter(service_date=day, person__isnull=False).update(person=None)
+def _cut_people(*, day: date, today: date, now: datetime) -> int:
+    """The person goes; that they had their share of a period that still runs is all that is kept."""
+    rows = _settled(now).filter(service_date=day, person__isnull=False)
+    running = [programme for programme, rules in _all_rules() if not _is_over(programme, rules, day, today)]
+    counted = rows.filter(status=outcomes.COUNTED, programme__in=running, period_start__isnull=False)
+    claims = [
+        PeriodClaim(person_id=person, programme_id=programme, period_start=start)
+        for person, programme, start in counted.values_list("person_id", "programme_id", "period_start")
+        if start is not None
+    ]
+    PeriodClaim.objects.bulk_create(claims, batch_size=2000, ignore_conflicts=True)
+    cut = rows.update(person=None)
     audit.record(
         actor=None,
         action="benefits.cut_hand_outs",
@@ -90,3 +111,35 @@ def _cut_people(*, day: date, now: datetime) -> int:
         details={"day": day.isoformat(), "people": cut},
     )
     return cut
+
+
+@unit_of_work()
+def _forget_claims(*, today: date, now: datetime) -> int:
+    """What was had in a period that is over, and that no late record can come from, is of no use."""
+    forgotten = 0
+    for programme, rules in _all_rules():
+        claims = PeriodClaim.objects.filter(programme=programme).order_by()
+        starts = claims.values_list("period_start", flat=True).distinct()
+        over = [start for start in starts if _is_over(programme, rules, start, today)]
+        forgotten += claims.filter(period_start__in=over).delete()[0]
+    if forgotten:
+        audit.record(
+            actor=None,
+            action="benefits.cut_hand_outs",
+            subject="benefits.redemption",
+            at=now,
+            details={"claims": forgotten},
+        )
+    return forgotten
+
+
+def _all_rules() -> list[tuple[Programme, list[Rule]]]:
+    programmes = list(Programme.objects.all())
+    rules = rules_of(programme.pk for programme in programmes)
+    return [(programme, rules[programme.pk]) for programme in programmes]
+
+
+def _is_over(programme: Programme, rules: list[Rule], day: date, today: date) -> bool:
+    """Whether nothing can be recorded any more in the period that a service day lies in."""
+    ends = [end for end in (period_end(rules, day), programme.ends_on) if end is not None]
+    return bool(ends) and is_frozen(min(ends), today)

@@ -6,30 +6,34 @@ from django.db.models import Q
 
 from nuanfeng.kernel import audit
 from nuanfeng.kernel.db import unit_of_work
-from nuanfeng.modules.benefits.models import Redemption
+from nuanfeng.modules.benefits.models import PeriodClaim, Redemption
 from nuanfeng.modules.benefits.rules import outcomes
-from nuanfeng.modules.benefits.usecases.settle_day import settle_day
+from nuanfeng.modules.benefits.usecases.settle_period import settle_period
 from nuanfeng.modules.people.api import Person
 
 
 @unit_of_work()
 def join_hand_outs(*, bearer_id: int, person: Person, now: datetime) -> int:
-    """Move the hand-outs and settle their days anew; returns how many moved.
+    """Move the hand-outs and settle their periods anew; returns how many moved.
 
-    A day on which both were counted stays as it was counted: two meals left the table, nobody knew
+    A period in which both were counted stays as it was counted: two meals left the table, nobody knew
     that it was one person, and what was handed out in good faith becomes no "one more" afterwards.
     """
     both = Redemption.objects.filter(Q(person_id=bearer_id) | Q(person=person)).order_by("pk")
     list(both.select_for_update().values_list("pk"))
     counted = Redemption.objects.filter(person=person, status=outcomes.COUNTED)
-    taken = set(counted.values_list("programme_id", "service_date"))
-    days: set[tuple[int, date]] = set()
+    claims = PeriodClaim.objects.filter(person=person)
+    taken = {
+        *counted.values_list("programme_id", "period_start"),
+        *claims.values_list("programme_id", "period_start"),
+    }
+    periods: set[tuple[int, date]] = set()
     moving = []
-    rows = Redemption.objects.filter(person_id=bearer_id).values_list("pk", "programme_id", "service_date")
-    for number, programme_id, service_date in rows:
-        if (programme_id, service_date) not in taken:
+    rows = Redemption.objects.filter(person_id=bearer_id).values_list("pk", "programme_id", "period_start")
+    for number, programme_id, period_start in rows:
+        if period_start is not None and (programme_id, period_start) not in taken:
             moving.append(number)
-            days.add((programme_id, service_date))
+            periods.add((programme_id, period_start))
     Redemption.objects.filter(pk__in=moving).update(person=person, changed_at=now)
     audit.record(
         actor=person,
@@ -38,6 +42,17 @@ def join_hand_outs(*, bearer_id: int, person: Person, now: datetime) -> int:
         at=now,
         details={"hand_outs": len(moving)},
     )
-    for programme_id, service_date in sorted(days, key=str):
-        settle_day(person_id=person.pk, programme_id=programme_id, service_date=service_date, now=now)
+    _move_claims(bearer_id, person)
+    for programme_id, period_start in sorted(periods, key=str):
+        settle_period(person_id=person.pk, programme_id=programme_id, period_start=period_start, now=now)
     return len(moving)
+
+
+def _move_claims(bearer_id: int, person: Person) -> None:
+    """What both had in a period needs to be known once."""
+    known = set(PeriodClaim.objects.filter(person=person).values_list("programme_id", "period_start"))
+    for claim in PeriodClaim.objects.filter(person_id=bearer_id):
+        if (claim.programme_id, claim.period_start) in known:
+            claim.delete()
+        else:
+            PeriodClaim.objects.filter(pk=claim.pk).update(person=person)

@@ -14,9 +14,10 @@ from django.db.models import F
 
 from nuanfeng.modules.benefits.models import Redemption, RedemptionLine, StockDay, StockLease, StockMove
 from nuanfeng.modules.benefits.rules import outcomes
+from nuanfeng.modules.benefits.rules.choices import Standing
 from nuanfeng.modules.benefits.rules.leases import taken_from
 from nuanfeng.modules.benefits.rules.stock import EVENING_COUNT
-from nuanfeng.modules.benefits.usecases.settle_days import PersonDay, settle_days
+from nuanfeng.modules.benefits.usecases.settle_periods import PersonPeriod, settle_periods
 from nuanfeng.modules.benefits.usecases.write_rows import write_rows
 
 Place: TypeAlias = tuple[date, int]
@@ -29,6 +30,7 @@ class LateHandOut:
     id: UUID
     programme_id: int
     service_date: date
+    period_start: date
     person_id: int | None
     at: datetime
     gave_anyway: bool
@@ -39,9 +41,14 @@ class LateHandOut:
     beyond: dict[int, int] = field(default_factory=dict)
 
     @property
-    def day(self) -> PersonDay | None:
-        """Whose day it is to be settled with; None for a guest's."""
-        return (self.person_id, self.programme_id, self.service_date) if self.person_id else None
+    def period(self) -> PersonPeriod | None:
+        """Whose period it is to be settled with; None for a guest's."""
+        return (self.person_id, self.programme_id, self.period_start) if self.person_id else None
+
+    @property
+    def standing(self) -> Standing:
+        """As it is settled with the others."""
+        return Standing(self.at, self.id, outcomes.EXTRA, self.service_date)
 
 
 @dataclass(slots=True)
@@ -70,11 +77,11 @@ def keep_hand_outs(
     places = {(one.service_date, item) for one in late for item, _quantity in one.lines}
     stock = _locked_stock(station_id, places | {(day, item) for day, item, _taken in lines})
     for one in late:
-        one.status = outcomes.VOID if one.id in undone_late else outcomes.GUEST if one.day is None else ""
+        one.status = outcomes.VOID if one.id in undone_late else outcomes.GUEST if one.period is None else ""
     _undo(undone, now)
-    days = {one.day for one in late if one.day} | {_day_of(one.redemption) for one in undone}
-    new = [(one.day, one.at, one.id) for one in late if one.day and not one.status]
-    statuses, promoted = settle_days(days={day for day in days if day}, new=new, now=now)
+    periods = {one.period for one in late} | {_period_of(one.redemption) for one in undone}
+    new = [(one.period, one.standing) for one in late if one.period and not one.status]
+    statuses, promoted = settle_periods(periods={period for period in periods if period}, new=new, now=now)
     standing = sorted((one for one in late if one.status != outcomes.VOID), key=lambda one: (one.at, one.id))
     _take(standing, stock, _locked_leases(scanner_id, stock))
     _give_back(lines, stock, now)
@@ -92,10 +99,10 @@ def keep_hand_outs(
     return {one.id: one.status for one in late}
 
 
-def _day_of(redemption: Redemption) -> PersonDay | None:
-    if redemption.person_id is None:
+def _period_of(redemption: Redemption) -> PersonPeriod | None:
+    if redemption.person_id is None or redemption.period_start is None:
         return None
-    return redemption.person_id, redemption.programme_id, redemption.service_date
+    return redemption.person_id, redemption.programme_id, redemption.period_start
 
 
 def _lines_of(undone: Sequence[Undone]) -> list[tuple[date, int, int]]:
@@ -173,18 +180,18 @@ def _undo(undone: Sequence[Undone], now: datetime) -> None:
 
 
 _COLUMNS = (
-    "id", "station_id", "programme_id", "service_date", "person_id", "status", "gave_anyway",
+    "id", "station_id", "programme_id", "service_date", "period_start", "person_id", "status", "gave_anyway",
     "is_offline", "reason", "scanner_id", "at", "received_at", "changed_at", "content_digest",
 )  # fmt: skip
 
 
 def _insert(late: Sequence[LateHandOut], station_id: int, scanner_id: UUID, now: datetime) -> None:
-    # In the order of the unique index: two batches that meet wait for each other, and never in a ring.
+    # In the order of the unique indexes: two batches that meet wait for each other, and never in a ring.
     ordered = sorted(late, key=lambda one: (one.person_id or 0, one.programme_id, one.service_date, one.id))
     rows = [
         (
-            one.id, station_id, one.programme_id, one.service_date, one.person_id, one.status,
-            one.gave_anyway, True, one.reason, scanner_id, one.at, now, now, one.content_digest,
+            one.id, station_id, one.programme_id, one.service_date, one.period_start, one.person_id,
+            one.status, one.gave_anyway, True, one.reason, scanner_id, one.at, now, now, one.content_digest,
         )
         for one in ordered
     ]  # fmt: skip

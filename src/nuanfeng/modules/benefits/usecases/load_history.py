@@ -18,6 +18,8 @@ from nuanfeng.modules.benefits.models import (
     StockDay,
     StockMove,
 )
+from nuanfeng.modules.benefits.queries import rules_of
+from nuanfeng.modules.benefits.rules.periods import period_start
 
 BATCH = 2000
 
@@ -82,8 +84,9 @@ def load_history(
     What remains is computed from the hand-outs here and not believed, which keeps the stock
     equation; the database still refuses a second counted hand-out and a stock below zero.
     """
+    starts = period_start(rules_of([programme_id])[programme_id], service_date)
     Redemption.objects.bulk_create(
-        (_redemption(past, programme_id, service_date) for past in hand_outs), batch_size=BATCH
+        (_redemption(past, programme_id, service_date, starts) for past in hand_outs), batch_size=BATCH
     )
     RedemptionLine.objects.bulk_create(
         (
@@ -118,12 +121,13 @@ def load_history(
     )
 
 
-def _redemption(past: PastHandOut, programme_id: int, service_date: date) -> Redemption:
+def _redemption(past: PastHandOut, programme_id: int, service_date: date, period_start: date) -> Redemption:
     return Redemption(
         id=past.id,
         station_id=past.station_id,
         programme_id=programme_id,
         service_date=service_date,
+        period_start=period_start,
         person_id=past.person_id,
         status=past.status,
         gave_anyway=past.gave_anyway,

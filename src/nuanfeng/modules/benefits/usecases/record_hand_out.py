@@ -12,7 +12,7 @@ from nuanfeng.modules.benefits.rules import outcomes
 from nuanfeng.modules.benefits.rules.choices import HandOut
 from nuanfeng.modules.benefits.rules.days import trusted_time
 from nuanfeng.modules.benefits.usecases.grant_lease import give_back_own_lease
-from nuanfeng.modules.benefits.usecases.settle_day import settle_day
+from nuanfeng.modules.benefits.usecases.settle_period import settle_period
 from nuanfeng.modules.benefits.usecases.store_redemption import NewRedemption, StockLeft, store_redemption
 
 # The second try stores an extra; a third is needed where a hand-out is voided between two looks, a
@@ -61,11 +61,13 @@ def _new(
 ) -> NewRedemption:
     at = trusted_time(hand_out.at, now)
     scanner_id, staff_id = recorded_by(actor)
+    day = offer.day_of(at)
     return NewRedemption(
         id=hand_out.id,
         station_id=hand_out.station_id,
         programme_id=offer.programme_id,
-        service_date=offer.day_of(at),
+        service_date=day,
+        period_start=offer.period_of(day),
         person_id=person_id,
         status=outcomes.GUEST if person_id is None else outcomes.COUNTED,
         gave_anyway=hand_out.give_anyway,
@@ -83,10 +85,10 @@ def _new(
 
 def _settle(new: NewRedemption, now: datetime) -> None:
     if new.status == outcomes.EXTRA and new.person_id:
-        settle_day(
+        settle_period(
             person_id=new.person_id,
             programme_id=new.programme_id,
-            service_date=new.service_date,
+            period_start=new.period_start,
             now=now,
         )
 
@@ -94,8 +96,8 @@ def _settle(new: NewRedemption, now: datetime) -> None:
 def _served(new: NewRedemption) -> queries.Served | None:
     if new.person_id is None:
         return None
-    return queries.served_on(
-        person_id=new.person_id, programme_id=new.programme_id, service_date=new.service_date
+    return queries.served_in(
+        person_id=new.person_id, programme_id=new.programme_id, period_start=new.period_start
     )
 
 

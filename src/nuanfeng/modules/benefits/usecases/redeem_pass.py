@@ -29,8 +29,10 @@ def redeem_pass(*, hand_out: HandOut, actor: Actor, now: datetime) -> Answer:
     if offer is None or refusal:
         return earlier_or_refused(hand_out, refusal or PROGRAMME_NOT_HERE)
     outcome, person_id = judge_code(hand_out, now)
+    day = offer.day_of(trusted_time(hand_out.at, now))
+    if person_id and not hand_out.give_anyway and not queries.is_meant_for(person_id, offer, day):
+        outcome = outcomes.OTHER_WORK
     if outcome != outcomes.NEW and not hand_out.give_anyway:
-        day = offer.day_of(trusted_time(hand_out.at, now))
         return queries.earlier_answer(hand_out) or Answer(hand_out.id, outcome, day)
     return record_hand_out(
         hand_out=hand_out,

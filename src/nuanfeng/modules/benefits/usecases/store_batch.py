@@ -142,6 +142,7 @@ def late_hand_out(one: Judged, said: Said) -> LateHandOut:
         id=said.id,
         programme_id=one.offer.programme_id,
         service_date=one.service_date,
+        period_start=one.offer.period_of(one.service_date),
         person_id=one.person_id,
         at=said.at,
         gave_anyway=said.give_anyway,

@@ -4,7 +4,7 @@ One statement on PostgreSQL and its twin for SQLite, because the same through th
 times as much (docs/explanation/redeeming.md has the figures). Tests hold both against a plain
 version of the ORM. Called by use cases, inside their unit of work.
 
-Both refuse to write where the number is taken, where the person has a counted hand-out that day,
+Both refuse to write where the number is taken, where the person has a counted one in the period,
 or where counted stock does not suffice and nobody said to give anyway; why is asked afterwards.
 """
 
@@ -27,6 +27,7 @@ class NewRedemption:
     station_id: int
     programme_id: int
     service_date: date
+    period_start: date
     person_id: int | None
     status: str
     gave_anyway: bool
@@ -88,13 +89,13 @@ WITH wanted AS (
     FROM wanted LEFT JOIN held ON held.item_id = wanted.item_id
 ), stored AS (
     INSERT INTO benefits_redemption (
-        id, station_id, programme_id, service_date, person_id, status, gave_anyway, reason,
+        id, station_id, programme_id, service_date, period_start, person_id, status, gave_anyway, reason,
         scanner_id, staff_id, at, received_at, changed_at, content_digest
     )
     SELECT %(id)s::uuid, %(station_id)s::bigint, %(programme_id)s::bigint, %(service_date)s::date,
-        %(person_id)s::bigint, %(status)s::text, %(gave_anyway)s::bool, %(reason)s::text,
-        %(scanner_id)s::uuid, %(staff_id)s::bigint, %(at)s::timestamptz, %(received_at)s::timestamptz,
-        %(received_at)s::timestamptz, %(content_digest)s::bytea
+        %(period_start)s::date, %(person_id)s::bigint, %(status)s::text, %(gave_anyway)s::bool,
+        %(reason)s::text, %(scanner_id)s::uuid, %(staff_id)s::bigint, %(at)s::timestamptz,
+        %(received_at)s::timestamptz, %(received_at)s::timestamptz, %(content_digest)s::bytea
     FROM (SELECT bool_or(remaining < quantity) AS is_short FROM line) AS count
     WHERE %(gave_anyway)s::bool OR count.is_short IS NOT TRUE
     ON CONFLICT DO NOTHING
@@ -142,12 +143,13 @@ def _store_on_sqlite(new: NewRedemption) -> tuple[bool, list[StockLeft]]:
         if any(line.is_short for line in lines) and not new.gave_anyway:
             return False, lines
         cursor.execute(
-            "INSERT INTO benefits_redemption (id, station_id, programme_id, service_date, person_id,"
-            " status, gave_anyway, reason, scanner_id, staff_id, at, received_at, changed_at,"
-            " content_digest) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+            "INSERT INTO benefits_redemption (id, station_id, programme_id, service_date, period_start,"
+            " person_id, status, gave_anyway, reason, scanner_id, staff_id, at, received_at, changed_at,"
+            " content_digest) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
             " ON CONFLICT DO NOTHING",
             [
-                number, new.station_id, new.programme_id, day, new.person_id, new.status,
+                number, new.station_id, new.programme_id, day,
+                ops.adapt_datefield_value(new.period_start), new.person_id, new.status,
                 new.gave_anyway, new.reason, new.scanner_id.hex if new.scanner_id else None,
                 new.staff_id, ops.adapt_datetimefield_value(new.at), received_at, received_at,
                 new.content_digest,

@@ -13,14 +13,14 @@ from nuanfeng.modules.benefits.models import Redemption, RedemptionLine, Redempt
 from nuanfeng.modules.benefits.policies import Actor
 from nuanfeng.modules.benefits.queries import Answer
 from nuanfeng.modules.benefits.rules import choices, outcomes
-from nuanfeng.modules.benefits.usecases.settle_day import settle_day
+from nuanfeng.modules.benefits.usecases.settle_period import settle_period
 
 
 @unit_of_work()
 def void_redemption(
     *, redemption_id: UUID, actor: Actor, now: datetime, tapped_at: datetime | None = None
 ) -> Answer:
-    """Within a minute, by the phone that recorded it: the day is free again and the stock goes back.
+    """Within a minute, by the phone that recorded it: the period is free again and the stock goes back.
 
     `tapped_at` is the phone's own time where the message had to wait for a network.
     A row beside the hand-out, never a deletion; voiding twice changes nothing. Stock is locked
@@ -47,20 +47,20 @@ def void_redemption(
         if quantity:
             stock.filter(item_id=item_id).update(remaining=F("remaining") + quantity)
     audit.record(actor=actor, action="benefits.void_redemption", subject=redemption, at=now)
-    if redemption.person_id:
-        settle_day(
+    if redemption.person_id and redemption.period_start:
+        settle_period(
             person_id=redemption.person_id,
             programme_id=redemption.programme_id,
-            service_date=redemption.service_date,
+            period_start=redemption.period_start,
             now=now,
         )
     return queries.answer_for(redemption)
 
 
 def _locked(redemption: Redemption) -> Redemption:
-    """The hand-out as it is now, locked with the person's others of that day by rising number.
+    """The hand-out as it is now, locked with the person's others of that period by rising number.
 
-    settle_day locks them all in that order. Whoever took one of them first would wait for the other
+    settle_period locks them all in that order. Whoever took one of them first would wait for the other
     station that undoes, or gives once more, while that one waits for this.
     """
     wanted = Q(pk=redemption.pk)
@@ -68,7 +68,7 @@ def _locked(redemption: Redemption) -> Redemption:
         wanted |= Q(
             person_id=redemption.person_id,
             programme_id=redemption.programme_id,
-            service_date=redemption.service_date,
+            period_start=redemption.period_start,
         )
     rows = Redemption.objects.filter(wanted).order_by("pk").select_for_update()
     return next(row for row in rows if row.pk == redemption.pk)

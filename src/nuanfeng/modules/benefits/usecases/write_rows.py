@@ -12,7 +12,7 @@ _TYPES = {
     "uuid": "id redemption_id scanner_id",
     "bigint": "station_id programme_id person_id item_id seq",
     "int": "quantity beyond_stock",
-    "date": "service_date",
+    "date": "service_date period_start",
     "timestamptz": "at received_at changed_at decided_at",
     "bool": "gave_anyway is_offline",
     "bytea": "content_digest",

@@ -71,6 +71,8 @@ GROUPS = {
         {
             "benefits.create_programme": N_("planned a programme"),
             "benefits.change_programme": N_("changed a programme"),
+            "benefits.change_rule": N_("changed how often a programme is handed out, and to whom"),
+            "benefits.withdraw_rule": N_("took back a rule that had not begun"),
             "benefits.add_item": N_("put an item into a programme"),
             "benefits.change_item": N_("changed an item"),
             "benefits.add_pickup_point": N_("let a station hand out"),
@@ -152,13 +154,13 @@ LEFT_OUT = {
     ),
     "hand-outs have their own list, without persons": (
         "benefits.redeem_pass benefits.give_guest_meal benefits.void_redemption benefits.record_screening"
-        " benefits.sync_batch benefits.settle_day benefits.grant_lease benefits.end_leases"
+        " benefits.sync_batch benefits.settle_period benefits.grant_lease benefits.end_leases"
     ),
     "who looked stands in the record of whoever was looked at": "people.look_at_people",
     "anybody at a door, unnamed": "stations.report_door stations.count_visit stations.count_people",
     "the machine's own rounds": (
         "stations.note_activity stations.note_evenings stations.watch_door stations.forget_callers"
-        " benefits.cut_hand_outs"
+        " benefits.cut_hand_outs benefits.fill_periods"
         " benefits.forget_quarantined benefits.load_history passes.forget_handles portal.build_demo_county"
     ),
 }

@@ -207,6 +207,7 @@ async function check(code) {
     if (reply?.body.just_scanned) return screen.say(words.just_scanned, 4000);
     const said = reply?.body ?? { outcome: local.outcome };
     if (!reply && before && ["new", "ours_unheard"].includes(said.outcome)) Object.assign(said, alreadyAt(before.at));
+    if (!reply && said.outcome === "already" && !said.sentence && !state.isDaily) said.sentence = words.already_before;
     current = { id, code: code.token || code.number, who: local.who, outcome: said.outcome };
     answer.show(said);
     return sound.play(answer.tone);
@@ -221,16 +222,17 @@ function onRefused(reply) {
 }
 
 function alreadyAt(at) {
+  if (at < state.dayBegins) return { outcome: "already", sentence: words.already_before };
   const time = new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "2-digit" }).format(at);
   return { outcome: "already", sentence: screen.fill(words.already_at, { time }) };
 }
 
-// What this phone handed to the same code today, and did not take back.
+// What this phone handed to the same code in this period, and did not take back.
 async function servedHere(who) {
   if (!who) return null;
   const rows = await log.rows();
   const undone = new Set(rows.filter((row) => row.isVoid).map((row) => row.recordId));
-  return rows.findLast((row) => row.who === who && row.at >= state.dayBegins && !undone.has(row.recordId)) ?? null;
+  return rows.findLast((row) => row.who === who && row.at >= state.periodBegins && !undone.has(row.recordId)) ?? null;
 }
 
 // ---- Handing over

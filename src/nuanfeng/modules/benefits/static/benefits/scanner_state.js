@@ -67,7 +67,23 @@ export class State {
     return this.said ? Date.parse(this.said.day_ends) + (this.#daysOn - 1) * DAY : this.clock.now() - DAY / 2;
   }
 
-  // { outcome, who }: `who` is the handle or the number, to know the person again today.
+  // Since when whoever was served has had their share: a day, a week, whatever the programme says.
+  get periodBegins() {
+    const { period_begins: begins } = this.said ?? {};
+    return begins && this.#isSamePeriod ? Date.parse(begins) : this.dayBegins;
+  }
+
+  get isDaily() {
+    return (this.said?.period ?? "day") === "day";
+  }
+
+  // What a phone keeps from before it knew of periods is a day's.
+  get #isSamePeriod() {
+    const { period_ends: ends = this.said.day_ends } = this.said;
+    return ends === null || this.clock.now() < Date.parse(ends);
+  }
+
+  // { outcome, who }: `who` is the handle or the number, to know the person again.
   async judge({ token, number }) {
     if (number) return { outcome: (await this.#isMarked(number)) ? "already" : "ours_unheard", who: number };
     if (!this.said) return { outcome: "unheard", who: null };
@@ -84,8 +100,8 @@ export class State {
   }
 
   async #isMarked(value) {
-    if (!this.said || this.#daysOn) return false;
-    const mark = await sha256(`nf1/served\n${this.said.service_date}\n${value}\n`);
+    if (!this.said || !this.#isSamePeriod) return false;
+    const mark = await sha256(`nf1/served\n${this.said.period_start ?? this.said.service_date}\n${value}\n`);
     return this.said.served.includes(mark.slice(0, 16));
   }
 
