@@ -12,7 +12,8 @@ from nuanfeng.kernel.web import sentence_of
 from nuanfeng.modules.benefits.models import Item, Programme
 from nuanfeng.modules.benefits.rules.choices import GIVE_ANYWAY_REASONS, QUANTITY_MOST, Line
 from nuanfeng.modules.benefits.rules.days import refusal_to_plan
-from nuanfeng.modules.people.api import Person
+from nuanfeng.modules.benefits.rules.periods import DAY, PERIODS
+from nuanfeng.modules.people.api import KINDS_OF_WORK, Person
 from nuanfeng.modules.stations.api import read_typed_hours
 
 _TAKE, _COUNT = "take_", "count_"
@@ -123,7 +124,36 @@ class _ProgrammeFields(forms.ModelForm[Programme]):
         return reading.osm
 
 
-class NewProgrammeForm(_ProgrammeFields):
+class _RuleFields(forms.Form):
+    """Who a programme is for, and how often."""
+
+    period = forms.ChoiceField(
+        label=_("How often"),
+        choices=[(code, _(words)) for code, words in PERIODS.items()],
+        widget=forms.RadioSelect,
+        initial=DAY,
+    )
+    kinds_of_work = forms.MultipleChoiceField(
+        label=_("For whom"),
+        choices=[(code, _(words)) for code, words in KINDS_OF_WORK.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("None ticked: everybody. Whoever has not said what they do gets it like everybody."),
+    )
+
+
+class RuleForm(_RuleFields):
+    """A rule that begins later."""
+
+    starts_on = forms.DateField(
+        label=_("From which day"),
+        required=False,
+        help_text=_("Empty: as early as possible. A rule begins with a day, Monday or first of the month."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class NewProgrammeForm(_RuleFields, _ProgrammeFields):
     """A programme that begins; its code and the start of its day stay as they are for good."""
 
     service_day_starts_at = forms.TimeField(
@@ -139,6 +169,11 @@ class NewProgrammeForm(_ProgrammeFields):
             **_ProgrammeFields.Meta.help_texts,
             "code": _("Small letters, digits and hyphens, such as breakfast. It cannot be changed later."),
         }
+
+    field_order = (
+        "name", "name_en", "code", "period", "kinds_of_work", "serving_hours", "starts_on", "ends_on",
+        "service_day_starts_at",
+    )  # fmt: skip
 
     def validate_unique(self) -> None:
         """Whether the code is free is the use case's to say."""

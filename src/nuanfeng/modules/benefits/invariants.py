@@ -3,6 +3,7 @@
 Each yields a line for every place where it does not hold; a line names rows, never people.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import chain
@@ -14,7 +15,7 @@ from django.utils import timezone
 from nuanfeng.kernel.models import AuditEntry
 from nuanfeng.modules.benefits.models import (
     PeriodClaim,
-    Programme,
+    ProgrammeRule,
     Redemption,
     RedemptionLine,
     RedemptionVoid,
@@ -23,10 +24,9 @@ from nuanfeng.modules.benefits.models import (
     StockMove,
     SyncRecord,
 )
-from nuanfeng.modules.benefits.queries import rules_of
 from nuanfeng.modules.benefits.rules import outcomes, quarantine, sync
 from nuanfeng.modules.benefits.rules.choices import DIGEST_BYTES, is_frozen, settled_statuses
-from nuanfeng.modules.benefits.rules.periods import period_start
+from nuanfeng.modules.benefits.rules.periods import Rule, period_start
 
 SUBJECT = "benefits.redemption:"
 RECORDING = ("benefits.redeem_pass", "benefits.give_guest_meal")
@@ -174,7 +174,9 @@ def hand_outs_outside_their_period() -> Iterable[str]:
     """I10: Every hand-out counts in the period that its programme's rule says for its service day."""
     rows = Redemption.objects.order_by("programme_id", "service_date", "period_start")
     days = rows.values_list("programme_id", "service_date", "period_start").distinct()
-    rules = rules_of(Programme.objects.values_list("pk", flat=True))
+    rules: defaultdict[int, list[Rule]] = defaultdict(list)
+    for rule in ProgrammeRule.objects.order_by("starts_on"):
+        rules[rule.programme_id].append(Rule(rule.starts_on, rule.period))
     for programme, day, start in days.iterator():
         if start != period_start(rules[programme], day):
             yield f"programme {programme}, {day}: counts from {start}, its rule says otherwise"

@@ -19,6 +19,7 @@ urlpatterns = [
     path("office/programmes/<slug:code>/", desk.programmes.programme, name="desk_programme"),
     path("office/programmes/<slug:code>/items/new/", desk.programmes.new_item, name="desk_new_item"),
     path("office/programmes/<slug:code>/items/<slug:item>/", desk.programmes.item, name="desk_item"),
+    path("office/programmes/<slug:code>/rule/", desk.rules.rule, name="desk_rule"),
     path("office/programmes/<slug:code>/points/", desk.programmes.points, name="desk_points"),
     path("office/quarantine/", desk.quarantine.records, name="desk_quarantine"),
     path("office/quarantine/<slug:record>/", desk.quarantine.record, name="desk_quarantined"),

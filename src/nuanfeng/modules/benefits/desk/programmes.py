@@ -14,6 +14,7 @@ from nuanfeng.kernel import clock
 from nuanfeng.kernel.errors import Refused
 from nuanfeng.kernel.web import render_page
 from nuanfeng.modules.benefits import usecases
+from nuanfeng.modules.benefits.desk.rules import rule_shown
 from nuanfeng.modules.benefits.forms import ItemForm, NewItemForm, NewProgrammeForm, ProgrammeForm, sender_of
 from nuanfeng.modules.benefits.models import Item, PickupPoint, Programme
 from nuanfeng.modules.benefits.queries.programmes import listed_programmes, stations_to_choose
@@ -76,6 +77,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         "items": kept.items.all(),
         "points": points.order_by("station__name"),
         "hours_words": hours_in_words(fresh.serving_hours),
+        "rule": rule_shown(kept),
     }
     return render_page(request, "benefits/desk_programme.html", context, status=_status(form, refusal))
 

@@ -18,6 +18,8 @@ PERIODS: Mapping[str, str] = {
     YEAR: N_("Once a year"),
     ONCE: N_("Once"),
 }
+# So long that a hand-out forgets its person before they are over.
+LONG_PERIODS = (YEAR, ONCE)
 # The first version of a programme holds from before anything was handed out.
 FROM_THE_BEGINNING = date(2000, 1, 1)
 

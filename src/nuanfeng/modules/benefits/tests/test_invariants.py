@@ -152,7 +152,10 @@ def test_verify_says_each_and_ends_well(morning):
     call_command("verify", stdout=said)
 
     lines = [line.split() for line in said.getvalue().splitlines()]
-    assert [words[2] for words in lines if words[1] == "benefits"] == [f"I{n}:" for n in range(1, 9)]
+    assert [words[2] for words in lines if words[1] == "benefits"] == [
+        *(f"I{n}:" for n in range(1, 9)),
+        "I10:",
+    ]
     assert {words[0] for words in lines} == {"holds"}
     assert {"passes", "benefits", "insight"} <= {words[1] for words in lines}
 

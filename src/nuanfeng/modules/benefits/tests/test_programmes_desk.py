@@ -19,6 +19,7 @@ NEW = {
     "starts_on": "2026-06-01",
     "ends_on": "2026-08-31",
     "service_day_starts_at": "03:00",
+    "period": "day",
 }
 
 
@@ -79,7 +80,9 @@ def test_a_refused_change_leaves_the_page_with_what_is_kept(desk):
     assert "<h1>暖心早餐</h1>" in answer.content.decode()
 
 
-@pytest.mark.parametrize("path", ["", "new/", "breakfast/", "breakfast/points/", "breakfast/items/bun/"])
+@pytest.mark.parametrize(
+    "path", ["", "new/", "breakfast/", "breakfast/points/", "breakfast/rule/", "breakfast/items/bun/"]
+)
 def test_a_station_master_and_a_clerk_without_the_second_step_do_not_get_in(desk, path):
     master = signed_in(a_master_of(a_station("别的驿站")), with_second_factor=True)
     assert master.get(f"/office/programmes/{path}").status_code == 403

@@ -192,7 +192,7 @@ def test_the_comparison_sees_a_statement_that_forgets_the_stock(tables):
 
     one = {
         "number": 1, "station": 0, "rider": 0, "status": "counted", "gave_anyway": False,
-        "quantities": (1, 1), "next_day": False,
+        "quantities": (1, 1), "next_day": False, "is_weekly": False,
     }  # fmt: skip
     history = [as_new(one, 0, tables)]
     assert tell(history, store_redemption) != tell(history, forgetful)

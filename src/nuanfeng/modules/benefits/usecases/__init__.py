@@ -5,7 +5,7 @@ from nuanfeng.modules.benefits.usecases.add_pickup_point import add_pickup_point
 from nuanfeng.modules.benefits.usecases.add_stock import add_stock
 from nuanfeng.modules.benefits.usecases.change_item import change_item
 from nuanfeng.modules.benefits.usecases.change_programme import change_programme
-from nuanfeng.modules.benefits.usecases.change_rule import change_rule
+from nuanfeng.modules.benefits.usecases.change_rule import change_rule, is_rule_free
 from nuanfeng.modules.benefits.usecases.check_pass import ScanAnswer, check_pass
 from nuanfeng.modules.benefits.usecases.close_stock import close_stock
 from nuanfeng.modules.benefits.usecases.create_programme import create_programme
@@ -49,6 +49,7 @@ __all__ = [
     "forget_quarantined",
     "give_guest_meal",
     "grant_lease",
+    "is_rule_free",
     "join_hand_outs",
     "load_history",
     "open_stock",

@@ -55,9 +55,14 @@ def change_rule(
     return rule
 
 
+def is_rule_free(*, programme: Programme, today: date) -> bool:
+    """Whether nobody was promised anything yet: it has not begun, and nothing was handed out."""
+    return today < programme.starts_on and not Redemption.objects.filter(programme=programme).exists()
+
+
 def _begins(programme: Programme, starts_on: date | None, now: datetime) -> date:
     today = queries.day_of(programme, now)
-    if today < programme.starts_on and not Redemption.objects.filter(programme=programme).exists():
+    if is_rule_free(programme=programme, today=today):
         return FROM_THE_BEGINNING
     begun = [rule for rule in queries.rules_of([programme.pk])[programme.pk] if rule.starts_on <= today]
     begins = starts_on or next_start(begun, today=today)

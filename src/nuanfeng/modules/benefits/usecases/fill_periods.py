@@ -16,13 +16,15 @@ def fill_periods(*, now: datetime) -> int:
     Only after going back to the release before and forth again are there any. That release knows no
     other period than a day.
     """
-    filled = Redemption.objects.filter(period_start__isnull=True).update(period_start=F("service_date"))
-    if filled:
-        audit.record(
-            actor=None,
-            action="benefits.fill_periods",
-            subject="benefits.redemption",
-            at=now,
-            details={"hand_outs": filled},
-        )
+    empty = Redemption.objects.filter(period_start__isnull=True)
+    if not empty.exists():
+        return 0
+    filled = empty.update(period_start=F("service_date"))
+    audit.record(
+        actor=None,
+        action="benefits.fill_periods",
+        subject="benefits.redemption",
+        at=now,
+        details={"hand_outs": filled},
+    )
     return filled

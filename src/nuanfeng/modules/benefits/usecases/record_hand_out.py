@@ -11,6 +11,7 @@ from nuanfeng.modules.benefits.queries import Answer, AnswerLine, Offer
 from nuanfeng.modules.benefits.rules import outcomes
 from nuanfeng.modules.benefits.rules.choices import HandOut
 from nuanfeng.modules.benefits.rules.days import trusted_time
+from nuanfeng.modules.benefits.rules.periods import LONG_PERIODS
 from nuanfeng.modules.benefits.usecases.grant_lease import give_back_own_lease
 from nuanfeng.modules.benefits.usecases.settle_period import settle_period
 from nuanfeng.modules.benefits.usecases.store_redemption import NewRedemption, StockLeft, store_redemption
@@ -26,12 +27,20 @@ def record_hand_out(
 ) -> Answer:
     """Try to keep it; where it is not kept, see whether it is a repeat, a second one, or short of stock."""
     new = _new(hand_out, offer, person_id, actor, action, now)
+    if not _is_claimed(new, offer):
+        return _keep(hand_out, offer, new, now)
+    if hand_out.give_anyway:
+        return _keep(hand_out, offer, replace(new, status=outcomes.EXTRA), now)
+    return queries.earlier_answer(hand_out) or Answer(hand_out.id, outcomes.ALREADY, new.service_date)
+
+
+def _keep(hand_out: HandOut, offer: Offer, new: NewRedemption, now: datetime) -> Answer:
     if hand_out.give_anyway:
         _free_own_lease(new)
     for _try in range(TRIES_MAX):
         is_stored, stock = store_redemption(new=new)
         if is_stored:
-            _settle(new, now)
+            _settle(new, offer, now)
             return _answer(hand_out, offer, new, stock)
         if earlier := queries.earlier_answer(hand_out):
             return earlier
@@ -83,14 +92,29 @@ def _new(
     )
 
 
-def _settle(new: NewRedemption, now: datetime) -> None:
-    if new.status == outcomes.EXTRA and new.person_id:
+def _settle(new: NewRedemption, offer: Offer, now: datetime) -> None:
+    """Where it is one more; and in a long period, whose first may have been forgotten since we looked."""
+    if new.person_id and (new.status == outcomes.EXTRA or _is_long(new, offer)):
         settle_period(
             person_id=new.person_id,
             programme_id=new.programme_id,
             period_start=new.period_start,
             now=now,
         )
+
+
+def _is_long(new: NewRedemption, offer: Offer) -> bool:
+    return offer.rule_on(new.service_date).period in LONG_PERIODS
+
+
+def _is_claimed(new: NewRedemption, offer: Offer) -> bool:
+    """Whether the person had their share so long ago that no hand-out says so any more."""
+    if new.person_id is None or not _is_long(new, offer):
+        return False
+    claims = queries.people_with_claims(
+        [new.person_id], programme_id=new.programme_id, period_start=new.period_start
+    )
+    return bool(claims)
 
 
 def _served(new: NewRedemption) -> queries.Served | None:
