@@ -5,7 +5,13 @@ from datetime import datetime, timedelta
 from django.core.management import call_command
 
 from nuanfeng.kernel import audit, outbox, schedule
-from nuanfeng.modules.benefits.api import cut_hand_outs, forget_quarantined, last_served_at, served_late
+from nuanfeng.modules.benefits.api import (
+    cut_hand_outs,
+    forget_quarantined,
+    forget_watches,
+    last_served_at,
+    served_late,
+)
 from nuanfeng.modules.bookings.api import close_slots, cut_bookings
 from nuanfeng.modules.insight.api import fold_figures
 from nuanfeng.modules.passes.api import ensure_issuer_key, forget_card_sheets, forget_handles
@@ -53,6 +59,7 @@ def wire() -> None:
     schedule.every("passes.forget_card_sheets", timedelta(minutes=5), lambda now: forget_card_sheets(now=now))
     schedule.every("passes.forget_handles", timedelta(days=1), lambda now: forget_handles(now=now))
     schedule.every("benefits.forget_quarantined", timedelta(days=1), lambda now: forget_quarantined(now=now))
+    schedule.every("benefits.forget_watches", timedelta(days=1), lambda now: forget_watches(now=now))
     schedule.every("insight.fold_figures", timedelta(minutes=1), lambda now: fold_figures(now=now))
     schedule.every("benefits.cut_hand_outs", timedelta(days=1), _cut_hand_outs)
     schedule.every("bookings.close_slots", timedelta(hours=1), lambda now: close_slots(now=now))

@@ -4,6 +4,7 @@ from nuanfeng.modules.benefits.invariants import PROMISES
 from nuanfeng.modules.benefits.models import Item, PickupPoint, Programme
 from nuanfeng.modules.benefits.queries import (
     DayFigures,
+    LateLine,
     Meal,
     PersonalHandOut,
     ProgrammeOfTheHour,
@@ -12,6 +13,7 @@ from nuanfeng.modules.benefits.queries import (
     figures_of_days,
     figures_since,
     hand_outs_of,
+    late_lines_for,
     personal_record_of,
     programme_of_the_hour,
     todays_meals,
@@ -41,12 +43,15 @@ from nuanfeng.modules.benefits.usecases import (
     cut_hand_outs,
     end_pickup_point,
     fill_periods,
+    forget_person,
     forget_quarantined,
+    forget_watches,
     give_guest_meal,
     join_hand_outs,
     load_history,
     open_stock,
     redeem_pass,
+    watch_leftovers,
 )
 from nuanfeng.modules.benefits.usecases.load_history import PastHandOut, PastMove, PastScreen, PastStock
 
@@ -57,6 +62,7 @@ __all__ = [
     "HandOut",
     "HandOutRow",
     "Item",
+    "LateLine",
     "Line",
     "Meal",
     "PastHandOut",
@@ -85,12 +91,15 @@ __all__ = [
     "figures_of_days",
     "figures_since",
     "fill_periods",
+    "forget_person",
     "forget_quarantined",
+    "forget_watches",
     "give_guest_meal",
     "hand_out_rows",
     "hand_outs_of",
     "join_hand_outs",
     "last_served_at",
+    "late_lines_for",
     "load_history",
     "open_stock",
     "people_by_day",
@@ -104,4 +113,5 @@ __all__ = [
     "stock_rows",
     "tables_today",
     "todays_meals",
+    "watch_leftovers",
 ]

@@ -52,6 +52,13 @@ class HandOutForm(forms.Form):
         return tuple(Line(item, count) for item, count in numbers_of(self.data, _TAKE).items() if count)
 
 
+class WatchForm(forms.Form):
+    """Which table somebody wants to be told of, or no longer."""
+
+    point = forms.IntegerField(min_value=1, max_value=2**31)
+    step = forms.ChoiceField(choices=[("tell", "tell"), ("stop", "stop")])
+
+
 class RecordForm(forms.Form):
     """The number of a record that is to be undone."""
 
@@ -86,19 +93,25 @@ class _ProgrammeFields(forms.ModelForm[Programme]):
 
     class Meta:
         model = Programme
-        fields = ["name", "name_en", "serving_hours", "starts_on", "ends_on"]
+        fields = ["name", "name_en", "serving_hours", "late_from", "starts_on", "ends_on"]
         labels = {
             "name": _("Name"),
             "name_en": _("Name in English"),
             "serving_hours": _("When it is handed out"),
             "starts_on": _("First day"),
             "ends_on": _("Last day"),
+            "late_from": _("What is left goes to latecomers from"),
         }
         help_texts = {
             "serving_hours": _("As you would say it: every day 6:30-9:00. Empty: at any time."),
             "ends_on": _("Empty: until somebody ends it."),
+            "late_from": _(
+                "For hot meals: from this hour on whoever comes late may have what is left, those who missed"
+                " out last time first. Empty: no such hour."
+            ),
         }
         widgets = {
+            "late_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
@@ -163,7 +176,10 @@ class NewProgrammeForm(_RuleFields, _ProgrammeFields):
     )
 
     class Meta(_ProgrammeFields.Meta):
-        fields = ["name", "name_en", "code", "serving_hours", "starts_on", "ends_on", "service_day_starts_at"]
+        fields = [
+            "name", "name_en", "code", "serving_hours", "late_from", "starts_on", "ends_on",
+            "service_day_starts_at",
+        ]  # fmt: skip
         labels = {**_ProgrammeFields.Meta.labels, "code": _("Short name for programs")}
         help_texts = {
             **_ProgrammeFields.Meta.help_texts,
@@ -171,7 +187,8 @@ class NewProgrammeForm(_RuleFields, _ProgrammeFields):
         }
 
     field_order = (
-        "name", "name_en", "code", "period", "kinds_of_work", "serving_hours", "starts_on", "ends_on",
+        "name", "name_en", "code", "period", "kinds_of_work", "serving_hours", "late_from", "starts_on",
+        "ends_on",
         "service_day_starts_at",
     )  # fmt: skip
 

@@ -39,6 +39,8 @@ class Programme(models.Model):
     serving_hours = models.CharField(max_length=200, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    # From this hour on what is left is for those who come late; empty: there is no such hour.
+    late_from = models.TimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -103,9 +105,26 @@ class PickupPoint(models.Model):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="points")
     station = models.ForeignKey(Station, models.PROTECT, related_name="+")
     is_active = models.BooleanField(default=True)
+    # How many portions the county gives this station each day; empty: the station says.
+    quota = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["programme", "station"], name="pickup_point_once")]
+
+
+class MealWatch(models.Model):
+    """That somebody wants to be told what is left late in the day. Personal: who, and where they go."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    point = models.ForeignKey(PickupPoint, models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    asked_again_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "point"], name="one_watch_per_point"),
+            models.CheckConstraint(condition=Q(asked_again_at__gte=F("since")), name="watch_asked_in_order"),
+        ]
 
 
 class StockDay(models.Model):

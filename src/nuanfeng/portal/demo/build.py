@@ -22,6 +22,7 @@ from nuanfeng.portal.demo.bookings import build_bookings
 from nuanfeng.portal.demo.breakfasts import SERVICE_DAY_STARTS_AT, Menu, Point, Season
 from nuanfeng.portal.demo.county import build_county
 from nuanfeng.portal.demo.enterprises import build_organisations
+from nuanfeng.portal.demo.hot_meals import build_hot_meals
 from nuanfeng.portal.demo.persons import build_county_staff, build_station_staff, build_workers
 from nuanfeng.portal.demo.places import PLACES
 from nuanfeng.portal.demo.stations import build_stations, confirm_stations
@@ -80,6 +81,7 @@ def build_demo_county(*, workers: int, days: int, seed: int, now: datetime, step
         )
     rebuild_figures(now=now)
     build_upkeep(stations, masters, now=now)
+    build_hot_meals(stations, masters, people, staff=staff, now=now)
     build_bookings(stations, masters, people, staff=staff, now=now)
     size = {"workers": workers, "days": days, "seed": seed}
     audit.record(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nuanfeng.kernel import clock
 from nuanfeng.kernel.errors import Refusal, Refused
 from nuanfeng.kernel.web import render_page
-from nuanfeng.modules.benefits.api import hand_outs_of
+from nuanfeng.modules.benefits.api import hand_outs_of, late_lines_for
 from nuanfeng.modules.bookings.api import lines_for
 from nuanfeng.modules.organisations.api import refusal_to_act_for_county
 from nuanfeng.modules.people.api import KINDS_OF_WORK, Person, grouped_phone, sign_out_everywhere
@@ -45,6 +45,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "hand_outs": hand_outs[:HAND_OUTS_SHOWN],
         "has_more": len(hand_outs) > HAND_OUTS_SHOWN,
         "booking_lines": lines_for(person, now=clock.now()),
+        "late_lines": late_lines_for(person, now=clock.now()),
         "roles": stations_where(person),
         "is_county": refusal_to_act_for_county(person) is None,
     }

@@ -15,7 +15,14 @@ from nuanfeng.kernel.errors import Refused
 from nuanfeng.kernel.web import render_page
 from nuanfeng.modules.benefits import usecases
 from nuanfeng.modules.benefits.desk.rules import rule_shown
-from nuanfeng.modules.benefits.forms import ItemForm, NewItemForm, NewProgrammeForm, ProgrammeForm, sender_of
+from nuanfeng.modules.benefits.forms import (
+    ItemForm,
+    NewItemForm,
+    NewProgrammeForm,
+    ProgrammeForm,
+    numbers_of,
+    sender_of,
+)
 from nuanfeng.modules.benefits.models import Item, PickupPoint, Programme
 from nuanfeng.modules.benefits.queries.programmes import listed_programmes, stations_to_choose
 from nuanfeng.modules.benefits.rules.days import SERVICE_DAY_STARTS_AT
@@ -144,13 +151,25 @@ def hours_in_words(hours: str) -> str:
 def _save_points(request: HttpRequest, kept: Programme, rows: list[Any]) -> int:
     ticked, now, changed = set(request.POST.getlist("station")), clock.now(), 0
     for row in rows:
-        wanted = str(row.station.pk) in ticked
-        if wanted == row.is_chosen:
+        wanted, quota = str(row.station.pk) in ticked, _quota(request, row.station.pk)
+        if wanted == row.is_chosen and (not wanted or quota == row.quota):
             continue
-        use_case = usecases.add_pickup_point if wanted else usecases.end_pickup_point
-        use_case(programme_id=kept.pk, station_id=row.station.pk, actor=sender_of(request), now=now)
+        said = {
+            "programme_id": kept.pk,
+            "station_id": row.station.pk,
+            "actor": sender_of(request),
+            "now": now,
+        }
+        if wanted:
+            usecases.add_pickup_point(**said, quota=quota)
+        else:
+            usecases.end_pickup_point(**said)
         changed += 1
     return changed
+
+
+def _quota(request: HttpRequest, station_id: int) -> int | None:
+    return numbers_of(request.POST, "quota_").get(str(station_id))
 
 
 def _form_page(request: HttpRequest, form: Any, title: str, back: str, refusal: Any) -> HttpResponse:

@@ -12,7 +12,7 @@ from nuanfeng.modules.organisations.api import county_code
 from nuanfeng.modules.passes.api import public_keys
 from nuanfeng.ui.camera import reader_addresses
 
-_TONES = {outcomes.NEW: "go", outcomes.NOT_OURS: "grey"}
+_TONES = {outcomes.NEW: "go", outcomes.RELEASED: "go", outcomes.NOT_OURS: "grey"}
 
 
 def tone_of(outcome: str) -> str:

@@ -12,6 +12,13 @@ from nuanfeng.modules.benefits.queries.answers import (
 )
 from nuanfeng.modules.benefits.queries.eligible import is_meant_for
 from nuanfeng.modules.benefits.queries.figures import DayFigures, figures_of_days, figures_since
+from nuanfeng.modules.benefits.queries.late import (
+    LateLine,
+    late_hours_of,
+    late_lines_for,
+    points_with_leftovers,
+    watched_points,
+)
 from nuanfeng.modules.benefits.queries.meals import (
     Meal,
     ProgrammeOfTheHour,
@@ -43,6 +50,7 @@ __all__ = [
     "Answer",
     "AnswerLine",
     "DayFigures",
+    "LateLine",
     "Meal",
     "Offer",
     "PersonalHandOut",
@@ -61,9 +69,12 @@ __all__ = [
     "handed_out_at",
     "hours_sentence",
     "is_meant_for",
+    "late_hours_of",
+    "late_lines_for",
     "offer_at",
     "people_with_claims",
     "personal_record_of",
+    "points_with_leftovers",
     "programme_of_the_hour",
     "rules_of",
     "running_programmes",
@@ -72,4 +83,5 @@ __all__ = [
     "table_at",
     "tables_of",
     "todays_meals",
+    "watched_points",
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from nuanfeng.modules.benefits.models import (
     Item,
+    PickupPoint,
     Programme,
     Redemption,
     RedemptionLine,
@@ -75,7 +76,10 @@ def item_days(
 
 
 def proposed_openings(station_id: int, programme_id: int, service_date: date) -> dict[int, int]:
-    """The opening number of each item on the last day that was opened, within a week."""
+    """The county's quota where there is one thing on the table, else the last opening within a week."""
+    quota = _quota(station_id, programme_id)
+    if quota:
+        return quota
     rows = StockDay.objects.filter(
         station_id=station_id,
         item__programme_id=programme_id,
@@ -83,6 +87,12 @@ def proposed_openings(station_id: int, programme_id: int, service_date: date) ->
         service_date__gte=service_date - PROPOSAL_REACHES_BACK,
     )
     return dict(rows.order_by("service_date").values_list("item_id", "opening"))
+
+
+def _quota(station_id: int, programme_id: int) -> dict[int, int]:
+    point = PickupPoint.objects.filter(station_id=station_id, programme_id=programme_id, quota__gt=0).first()
+    items = list(Item.objects.filter(programme_id=programme_id, is_active=True).values_list("pk", flat=True))
+    return {items[0]: point.quota} if point and point.quota and len(items) == 1 else {}
 
 
 def day_sheets(station_id: int, service_date: date, *, is_cut: bool = False) -> list[DaySheet]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from nuanfeng.kernel.errors import N_
 from nuanfeng.modules.benefits.models import Programme
+from nuanfeng.modules.benefits.queries.late import late_sentence
 from nuanfeng.modules.benefits.queries.offers import Table, running_programmes, serving_of, tables_of
 from nuanfeng.modules.benefits.rules.days import Serving
 
@@ -37,6 +38,8 @@ class TodaysMeals:
     hours_sentence: str
     is_serving: bool
     meals: tuple[Meal, ...]
+    late_sentence: str = ""
+    has_late_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,10 @@ class ProgrammeOfTheHour:
 
 
 def todays_meals(station_ids: Iterable[int], *, now: datetime) -> dict[int, list[TodaysMeals]]:
-    """What each of these stations hands out today and what is left; in three queries."""
+    """What each of these stations hands out today and what is left: three queries, seven with late hours."""
     meals: dict[int, list[TodaysMeals]] = {}
     for table in tables_of(station_ids, now=now):
-        meals.setdefault(table.station_id, []).append(_meals(table))
+        meals.setdefault(table.station_id, []).append(_meals(table, now))
     return meals
 
 
@@ -86,13 +89,15 @@ def hours_sentence(serving: Serving | None) -> str:
     return gettext(SERVED_NOW if serving.is_serving else SERVED_FROM) % times
 
 
-def _meals(table: Table) -> TodaysMeals:
+def _meals(table: Table, now: datetime) -> TodaysMeals:
     return TodaysMeals(
         table.programme.code,
         str(table.programme),
         hours_sentence(table.serving),
         _is_serving(table.serving),
         tuple(Meal(on.item.code, str(on.item), 0 if on.is_closed else on.remaining) for on in table.items),
+        late_sentence(table, now),
+        table.programme.late_from is not None,
     )
 
 

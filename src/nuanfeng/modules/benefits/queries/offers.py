@@ -26,6 +26,7 @@ class Offer:
     is_active: bool
     items: Mapping[str, Offered]
     rules: Sequence[Rule] = ()
+    late_from: time | None = None
 
     def rule_on(self, day: date) -> Rule:
         """The version in force on a service day."""
@@ -68,7 +69,7 @@ class Table:
 
 # Asked for every hand-out, where the ORM would take ten times as long as the database.
 _OFFER = """
-    SELECT p.id, p.service_day_starts_at, p.starts_on, p.ends_on, p.is_active,
+    SELECT p.id, p.service_day_starts_at, p.starts_on, p.ends_on, p.is_active, p.late_from,
         i.code, i.id, i.quantity_max
     FROM benefits_pickuppoint pp
     JOIN benefits_programme p ON p.id = pp.programme_id
@@ -87,7 +88,7 @@ def offer_at(station_id: int, programme: str) -> Offer | None:
 
 # What was on the table may have been taken off it since, and the station may hand it out no more.
 _EVER_OFFERED = """
-    SELECT p.code, p.id, p.service_day_starts_at, p.starts_on, p.ends_on, p.is_active,
+    SELECT p.code, p.id, p.service_day_starts_at, p.starts_on, p.ends_on, p.is_active, p.late_from,
         i.code, i.id, i.quantity_max
     FROM benefits_programme p
     JOIN benefits_pickuppoint pp ON pp.programme_id = p.id
@@ -127,11 +128,14 @@ def rules_of(programme_ids: Iterable[int]) -> dict[int, list[Rule]]:
 
 def _offer(rows: Sequence[Sequence[Any]], rules: Mapping[int, Sequence[Rule]]) -> Offer:
     items = {code: Offered(pk, most) for *_rest, code, pk, most in rows if code is not None}
-    programme_id, starts_at, starts_on, ends_on, is_active, *_item = rows[0]
+    programme_id, starts_at, starts_on, ends_on, is_active, late_from, *_item = rows[0]
     if isinstance(starts_on, str):  # SQLite keeps days and times as text
         starts_at, starts_on = time.fromisoformat(starts_at), date.fromisoformat(starts_on)
         ends_on = date.fromisoformat(ends_on) if ends_on else None
-    return Offer(programme_id, starts_at, starts_on, ends_on, bool(is_active), items, rules[programme_id])
+        late_from = time.fromisoformat(late_from) if late_from else None
+    return Offer(
+        programme_id, starts_at, starts_on, ends_on, bool(is_active), items, rules[programme_id], late_from
+    )
 
 
 def running_programmes(*, now: datetime) -> list[Programme]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from nuanfeng.modules.benefits.models import PeriodClaim, Redemption, RedemptionLine
+from nuanfeng.modules.benefits.models import MealWatch, PeriodClaim, Redemption, RedemptionLine
 from nuanfeng.modules.benefits.rules import outcomes
 from nuanfeng.modules.people.api import Person
 
@@ -35,7 +35,9 @@ def personal_record_of(person: Person) -> list[Mapping[str, Any]]:
     rows = Redemption.objects.filter(person=person).select_related("programme", "station").order_by("at")
     kept = [_kept(redemption) for redemption in rows.prefetch_related("lines__item")]
     claims = PeriodClaim.objects.filter(person=person).select_related("programme").order_by("period_start")
-    return [*kept, *(_claim(claim) for claim in claims)]
+    watches = MealWatch.objects.filter(person=person).select_related("point__programme", "point__station")
+    told = [_watch(watch) for watch in watches.order_by("since")]
+    return [*kept, *(_claim(claim) for claim in claims), *told]
 
 
 def _shown(redemption: Redemption) -> PersonalHandOut:
@@ -62,6 +64,14 @@ def _kept(redemption: Redemption) -> Mapping[str, Any]:
 
 def _claim(claim: PeriodClaim) -> Mapping[str, Any]:
     return {"programme": str(claim.programme), "collected_in_the_period_from": claim.period_start.isoformat()}
+
+
+def _watch(watch: MealWatch) -> Mapping[str, Any]:
+    return {
+        "programme": str(watch.point.programme),
+        "station": str(watch.point.station),
+        "told_what_is_left_since": watch.since.isoformat(),
+    }
 
 
 def _lines(redemption: Redemption) -> list[RedemptionLine]:

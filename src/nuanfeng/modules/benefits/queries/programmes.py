@@ -14,6 +14,7 @@ class StationChoice:
 
     station: Station
     is_chosen: bool
+    quota: int | None = None
 
 
 def listed_programmes() -> QuerySet[Programme]:
@@ -30,9 +31,11 @@ def listed_programmes() -> QuerySet[Programme]:
 
 def stations_to_choose(programme: Programme) -> list[StationChoice]:
     """The stations that are not closed for good, those that hand it out first."""
-    chosen = set(
-        PickupPoint.objects.filter(programme=programme, is_active=True).values_list("station_id", flat=True)
-    )
+    points = PickupPoint.objects.filter(programme=programme, is_active=True)
+    chosen = dict(points.values_list("station_id", "quota"))
     stations = Station.objects.filter(Q(pk__in=chosen) | ~Q(status="closed")).select_related("area")
-    rows = [StationChoice(station, station.pk in chosen) for station in stations.order_by("name")]
+    rows = [
+        StationChoice(station, station.pk in chosen, chosen.get(station.pk))
+        for station in stations.order_by("name")
+    ]
     return sorted(rows, key=lambda row: not row.is_chosen)

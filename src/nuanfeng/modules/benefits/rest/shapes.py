@@ -23,6 +23,8 @@ Judged = Literal[
     "other_county",
     "not_ours",
     "other_work",
+    "held_back",
+    "released",
     "none_left",
 ]
 Status = Literal["counted", "extra", "guest", "void"]

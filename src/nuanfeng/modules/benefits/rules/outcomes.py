@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from nuanfeng.kernel.errors import N_
 
 NEW = "new"
-ALREADY, OUTSIDE_TIME, REVOKED, EXPIRED, OTHER_COUNTY, NOT_OURS, OTHER_WORK = (
+ALREADY, OUTSIDE_TIME, REVOKED, EXPIRED, OTHER_COUNTY, NOT_OURS, OTHER_WORK, HELD_BACK = (
     "already",
     "outside_time",
     "revoked",
@@ -14,7 +14,10 @@ ALREADY, OUTSIDE_TIME, REVOKED, EXPIRED, OTHER_COUNTY, NOT_OURS, OTHER_WORK = (
     "other_county",
     "not_ours",
     "other_work",
+    "held_back",
 )
+# Green although it is a second one: late in the day it is there for whoever comes.
+RELEASED = "released"
 NONE_LEFT = "none_left"
 COUNTED, EXTRA, GUEST, VOID = "counted", "extra", "guest", "void"
 
@@ -39,6 +42,8 @@ SENTENCES: Mapping[str, str] = {
     OTHER_COUNTY: N_("A code of another county"),
     NOT_OURS: N_("Not one of our codes"),
     OTHER_WORK: N_("Meant for another kind of work"),
+    HELD_BACK: N_("Kept until %(time)s for those who missed out"),
+    RELEASED: N_("Left over: a second one is fine"),
     NONE_LEFT: N_("None left by the count"),
     COUNTED: N_("Recorded"),
     EXTRA: N_("Recorded as one more"),
@@ -53,6 +58,8 @@ COLLECTED_BEFORE = N_("Collected already in this period")
 
 def sentence_for(outcome: str, *, at: datetime | None = None, here: datetime) -> tuple[str, dict[str, str]]:
     """The msgid and its parameters; `at` (when it was collected, if that is known) and `here` are local."""
+    if outcome == HELD_BACK and at is not None:
+        return SENTENCES[HELD_BACK], {"time": f"{at.hour}:{at.minute:02d}"}
     if outcome != ALREADY or at is None:
         return SENTENCES[outcome] if outcome != ALREADY else COLLECTED_BEFORE, {}
     clock = {"time": f"{at.hour}:{at.minute:02d}"}

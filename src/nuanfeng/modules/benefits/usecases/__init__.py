@@ -13,7 +13,9 @@ from nuanfeng.modules.benefits.usecases.cut_hand_outs import cut_hand_outs
 from nuanfeng.modules.benefits.usecases.decide_quarantined import decide_quarantined
 from nuanfeng.modules.benefits.usecases.end_pickup_point import end_pickup_point
 from nuanfeng.modules.benefits.usecases.fill_periods import fill_periods
+from nuanfeng.modules.benefits.usecases.forget_person import forget_person
 from nuanfeng.modules.benefits.usecases.forget_quarantined import forget_quarantined
+from nuanfeng.modules.benefits.usecases.forget_watches import forget_watches
 from nuanfeng.modules.benefits.usecases.give_guest_meal import give_guest_meal
 from nuanfeng.modules.benefits.usecases.grant_lease import grant_lease
 from nuanfeng.modules.benefits.usecases.join_hand_outs import join_hand_outs
@@ -27,8 +29,10 @@ from nuanfeng.modules.benefits.usecases.reopen_stock import reopen_stock
 from nuanfeng.modules.benefits.usecases.reopen_table import reopen_table
 from nuanfeng.modules.benefits.usecases.settle_period import settle_period
 from nuanfeng.modules.benefits.usecases.sync_batch import sync_batch
+from nuanfeng.modules.benefits.usecases.unwatch_leftovers import unwatch_leftovers
 from nuanfeng.modules.benefits.usecases.void_redemption import void_redemption
 from nuanfeng.modules.benefits.usecases.waste_stock import waste_stock
+from nuanfeng.modules.benefits.usecases.watch_leftovers import watch_leftovers
 from nuanfeng.modules.benefits.usecases.withdraw_rule import withdraw_rule
 
 __all__ = [
@@ -46,7 +50,9 @@ __all__ = [
     "decide_quarantined",
     "end_pickup_point",
     "fill_periods",
+    "forget_person",
     "forget_quarantined",
+    "forget_watches",
     "give_guest_meal",
     "grant_lease",
     "is_rule_free",
@@ -61,7 +67,9 @@ __all__ = [
     "reopen_table",
     "settle_period",
     "sync_batch",
+    "unwatch_leftovers",
     "void_redemption",
     "waste_stock",
+    "watch_leftovers",
     "withdraw_rule",
 ]

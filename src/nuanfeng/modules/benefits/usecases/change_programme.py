@@ -14,7 +14,7 @@ from nuanfeng.modules.people.api import Person
 from nuanfeng.modules.stations.api import refusal_to_keep_hours
 
 # The start of the service day is not among them: moving it would move meals to another day.
-CHANGEABLE = frozenset({"name", "name_en", "starts_on", "ends_on", "serving_hours", "is_active"})
+CHANGEABLE = frozenset({"name", "name_en", "starts_on", "ends_on", "serving_hours", "late_from", "is_active"})
 
 
 @unit_of_work()

@@ -29,6 +29,7 @@ def create_programme(
     service_day_starts_at: time = SERVICE_DAY_STARTS_AT,
     period: str = DAY,
     kinds_of_work: Sequence[str] = (),
+    late_from: time | None = None,
 ) -> Programme:
     """Begin a programme; it is handed out where `add_pickup_point` says."""
     refuse_if(policies.refusal_to_keep_programmes(actor))
@@ -48,6 +49,7 @@ def create_programme(
         ends_on=ends_on,
         serving_hours=serving_hours,
         service_day_starts_at=service_day_starts_at,
+        late_from=late_from,
     )
     programme.rules.create(
         starts_on=FROM_THE_BEGINNING, period=period, kinds_of_work=" ".join(kinds_of_work), made_at=now

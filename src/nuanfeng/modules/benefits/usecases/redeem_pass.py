@@ -30,10 +30,11 @@ def redeem_pass(*, hand_out: HandOut, actor: Actor, now: datetime) -> Answer:
         return earlier_or_refused(hand_out, refusal or PROGRAMME_NOT_HERE)
     outcome, person_id = judge_code(hand_out, now)
     day = offer.day_of(trusted_time(hand_out.at, now))
-    if person_id and not hand_out.give_anyway and not queries.is_meant_for(person_id, offer, day):
-        outcome = outcomes.OTHER_WORK
+    at = None
+    if person_id and not hand_out.give_anyway:
+        outcome, at = _question(person_id, hand_out, offer, now)
     if outcome != outcomes.NEW and not hand_out.give_anyway:
-        return queries.earlier_answer(hand_out) or Answer(hand_out.id, outcome, day)
+        return queries.earlier_answer(hand_out) or Answer(hand_out.id, outcome, day, at)
     return record_hand_out(
         hand_out=hand_out,
         offer=offer,
@@ -42,6 +43,20 @@ def redeem_pass(*, hand_out: HandOut, actor: Actor, now: datetime) -> Answer:
         action="benefits.redeem_pass",
         now=now,
     )
+
+
+def _question(
+    person_id: int, hand_out: HandOut, offer: queries.Offer, now: datetime
+) -> tuple[str, datetime | None]:
+    """What stands between a good code and green, and until when: others come first, or others are meant."""
+    at = trusted_time(hand_out.at, now)
+    day = offer.day_of(at)
+    late = queries.late_hours_of(offer, station_id=hand_out.station_id, day=day, now=at)
+    if late is not None:
+        is_held_back = late.is_held_back(person_id, at)
+        return (outcomes.HELD_BACK, late.for_all) if is_held_back else (outcomes.NEW, None)
+    is_meant = queries.is_meant_for(person_id, offer, day)
+    return outcomes.NEW if is_meant else outcomes.OTHER_WORK, None
 
 
 def refusal_to_take(hand_out: HandOut, offer: queries.Offer | None, now: datetime) -> Refusal | None:

@@ -151,6 +151,7 @@ LEFT_OUT = {
         " organisations.forget_person stations.forget_person passes.forget_person benefits.join_hand_outs"
         " bookings.book_place bookings.cancel_booking bookings.move_booking bookings.hear_news"
         " bookings.forget_person bookings.join_bookings"
+        " benefits.watch_leftovers benefits.unwatch_leftovers benefits.forget_person"
     ),
     "hand-outs have their own list, without persons": (
         "benefits.redeem_pass benefits.give_guest_meal benefits.void_redemption benefits.record_screening"
@@ -160,7 +161,7 @@ LEFT_OUT = {
     "anybody at a door, unnamed": "stations.report_door stations.count_visit stations.count_people",
     "the machine's own rounds": (
         "stations.note_activity stations.note_evenings stations.watch_door stations.forget_callers"
-        " benefits.cut_hand_outs benefits.fill_periods"
+        " benefits.cut_hand_outs benefits.fill_periods benefits.forget_watches"
         " benefits.forget_quarantined benefits.load_history passes.forget_handles portal.build_demo_county"
     ),
 }

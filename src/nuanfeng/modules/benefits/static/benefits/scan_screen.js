@@ -3,7 +3,7 @@
 const byId = (id) => document.getElementById(id);
 export const words = JSON.parse(byId("words").textContent);
 
-const TONES = { new: "go", not_ours: "grey" };
+const TONES = { new: "go", released: "go", not_ours: "grey" };
 
 // "%(name)s" places filled in.
 export const fill = (sentence, values) => sentence.replace(/%\((\w+)\)s/g, (_, name) => values[name] ?? "");
@@ -114,7 +114,7 @@ export class Answer {
   }
 
   show({ outcome, sentence }) {
-    const isNew = outcome === "new";
+    const isNew = TONES[outcome] === "go";
     this.#section.dataset.tone = TONES[outcome] || "doubt";
     this.#section.dataset.outcome = outcome;
     byId("answer-title").textContent = sentence || words.titles[outcome] || words.titles.unheard;
