@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import time
+from functools import partial
 from threading import Barrier
 from typing import Any, TypeVar
 from uuid import UUID
@@ -23,9 +25,11 @@ from nuanfeng.modules.benefits.tests.builders import (
     BUN,
     a_code_of,
     a_hand_out,
+    a_programme,
     a_rider,
     a_scanner_at,
     a_station_with_breakfast,
+    at,
 )
 from nuanfeng.modules.benefits.usecases import give_guest_meal, redeem_pass
 from nuanfeng.modules.people.api import Person
@@ -137,6 +141,34 @@ def test_of_two_stations_that_both_give_anyway_one_counts_and_the_other_is_extra
 
     statuses = list(Redemption.objects.values_list("status", flat=True))
     assert (statuses.count("counted"), statuses.count("extra")) == (ROUNDS, ROUNDS)
+    assert broken() == []
+
+
+def test_of_two_days_of_a_week_that_arrive_at_once_one_counts():
+    a_programme(period="week")
+    station = a_station_with_breakfast("北站")
+    for _round in range(ROUNDS):
+        rider = a_rider()
+        acts = []
+        for day in (9, 10):
+            moment = at(7, day=day)
+            said = {"give_anyway": True, "reason": "hungry", "at": moment}
+            hand_out = a_hand_out(station, a_code_of(rider, at=moment), **said)
+            act = partial(redeem_pass, hand_out=hand_out, actor=a_scanner_at(station), now=at(8, day=10))
+            acts.append(act)
+        at_once(acts)
+        rows = Redemption.objects.filter(person=rider).order_by("at")
+        assert list(rows.values_list("status", flat=True)) == ["counted", "extra"]
+    assert broken() == []
+
+
+def test_of_two_who_come_late_for_the_last_portion_one_has_it():
+    a_programme(late_from=time(6, 30))
+    station = a_station_with_breakfast("北站", buns=1)
+    acts = [redeeming(station, a_code_of(a_rider())) for _person in range(2)]
+
+    assert sorted(answer.outcome for answer in at_once(acts)) == ["counted", "none_left"]
+    assert buns_left_at(station) == 0
     assert broken() == []
 
 

@@ -18,8 +18,7 @@ from nuanfeng.modules.stations.api import Station
 
 STATIONS, QUOTA, WATCHERS = 3, 30, 8
 CODE, ITEM = "hot-meal", "meal"
-# Laid day and night like the demo's breakfast, so that whoever looks in the evening sees a table.
-SERVING_HOURS = "24/7"
+SERVING_HOURS = "11:00-21:00"
 LATE_FROM = time(13, 30)
 
 

@@ -67,7 +67,7 @@ def late_hours_of(offer: Offer, *, station_id: int, day: date, now: datetime) ->
 def late_sentence(table: Table, now: datetime) -> str:
     """What everybody may read of a table's late hours; empty where there is nothing to say."""
     hours = _hours(table)
-    if hours is None or left_at(table) == 0:
+    if hours is None or left_at(table) == 0 or not _is_to_come(table, hours, now):
         return ""
     if now < hours.begins:
         return gettext(LATER) % {"time": _clock(hours.begins)}
@@ -77,7 +77,7 @@ def late_sentence(table: Table, now: datetime) -> str:
 
 
 def late_lines_for(person: Person, *, now: datetime) -> list[LateLine]:
-    """What somebody who asked to be told reads, of every table that they asked about."""
+    """What somebody who asked to be told reads, of every table that they asked about; the good ones first."""
     watches = MealWatch.objects.filter(person=person, asked_again_at__gt=now - WATCHED_FOR)
     points = dict(watches.values_list("point__station_id", "point__station__name"))
     wanted = set(watches.values_list("point__station_id", "point__programme_id"))
@@ -88,7 +88,7 @@ def late_lines_for(person: Person, *, now: datetime) -> list[LateLine]:
         for table in tables_of(points, now=now)
         if (table.station_id, table.programme.pk) in wanted
     )
-    return [line for line in lines if line is not None]
+    return sorted((line for line in lines if line is not None), key=lambda line: not line.is_good)
 
 
 def watched_points(person: Person, *, now: datetime) -> dict[int, datetime]:
@@ -123,9 +123,17 @@ def _hours(table: Table) -> LateHours | None:
     )
 
 
+def _is_to_come(table: Table, hours: LateHours, now: datetime) -> bool:
+    """Whether it is worth saying: the late hours lie ahead, or it is handed out at this moment."""
+    serving = table.serving
+    if serving is None or serving.is_serving:
+        return True
+    return serving.ends is not None and now < hours.begins
+
+
 def _line(table: Table, station: str, person: Person, now: datetime) -> LateLine | None:
     hours, left = _hours(table), left_at(table)
-    if hours is None or left is None:
+    if hours is None or left is None or not _is_to_come(table, hours, now):
         return None
     sentence, is_good = _said(hours, left, person.pk, now)
     return LateLine(table.station_id, station, str(table.programme), sentence, is_good)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from nuanfeng.kernel import clock
 from nuanfeng.modules.benefits.models import StockDay
@@ -41,10 +42,10 @@ class Morning:
         return StockDay.objects.filter(item__code=item).latest("service_date").remaining
 
 
-def a_morning(*, buns: int = 86, milks: int = 40) -> Morning:
-    """A table with food on it, and a rider with a phone in front of it."""
+def a_morning(*, buns: int = 86, milks: int = 40, **known: Any) -> Morning:
+    """A table with food on it, and a rider with a phone in front of it. `known` is said of the programme."""
     now = clock.now()
-    programme = a_programme()
+    programme = a_programme(**known)
     change_programme(
         programme_id=programme.pk,
         actor=a_county_clerk(),

@@ -211,6 +211,13 @@ def test_the_public_page_does_not_say_who_waits(kitchen):
     assert "小李" not in page
 
 
+def test_when_serving_is_over_nobody_is_told_to_come(kitchen):
+    rider = a_rider()
+    asks_to_be_told(rider)
+    assert late_lines_for(rider, now=at(15, 1, day=TODAY)) == []
+    assert todays_meals([kitchen.pk], now=at(15, 1, day=TODAY))[kitchen.pk][0].late_sentence == ""
+
+
 def test_a_station_that_counted_nothing_today_promises_nothing(kitchen):
     rider = a_rider()
     asks_to_be_told(rider)

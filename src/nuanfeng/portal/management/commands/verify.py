@@ -15,7 +15,7 @@ SHOWN_MAX = 20
 class Command(BaseCommand):
     """Prints each promise and where it does not hold; ends with 1 where one does not."""
 
-    help = "Check on the live data what must always hold: I1 to I8 of the hand-outs, and the rest."
+    help = "Check on the live data what must always hold: I1 to I8 and I10 of the hand-outs, and the rest."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """For people, or for a program that watches."""
