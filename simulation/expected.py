@@ -275,6 +275,8 @@ class Expected:
         said = one.said or {}
         at = _moment(said["at"])
         reason = "chain_forked" if is_forked else self.reason_of_time(scanner, said, at, now)
+        if scanner in self.revoked and at > self.revoked[scanner]:
+            reason = reason or "scanner_revoked"
         if reason:
             return "quarantined", reason
         is_undone = self.is_undone(scanner, said["id"], at, late, now)

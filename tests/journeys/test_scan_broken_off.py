@@ -1,14 +1,17 @@
 """A scanner that is broken off, taken away, out of portions, or told that the county put a backup back."""
 
 import pytest
+from django.db.models import F
 from playwright.sync_api import Page, expect
 
 from nuanfeng.kernel import clock
-from nuanfeng.modules.benefits.models import RedemptionLine, StockDay, SyncRecord
+from nuanfeng.kernel.models import AuditEntry
+from nuanfeng.modules.benefits.models import Redemption, RedemptionLine, StockDay, StockLease, SyncRecord
 from nuanfeng.modules.benefits.tests.builders import BUN
 from nuanfeng.modules.benefits.tests.mornings import a_morning
 from nuanfeng.modules.passes.api import raise_epoch, revoke_scanner
-from nuanfeng.modules.passes.models import Scanner
+from nuanfeng.modules.passes.models import Scanner, ScannerInvitation
+from tests.journeys.conftest import axe_faults
 from tests.journeys.scan_world import (
     a_guest_eats,
     a_scanner,
@@ -103,6 +106,66 @@ def test_a_phone_that_was_taken_off_the_list_says_so_and_still_sends_what_was_ea
     expect(page.locator("#sheet")).to_be_hidden()
     nothing_waits(page)
     assert statuses() == ["guest"]
+
+
+def test_a_phone_that_was_taken_off_the_list_hears_that_a_backup_was_put_back(phone):
+    morning = a_morning()
+    page = phone()
+    a_scanner(page, morning)
+    with page.expect_response("**/api/v1/sync/batches"):
+        page.locator("#guest-form button").click()
+    nothing_waits(page)
+    revoke_scanner(actor=morning.master, scanner=Scanner.objects.get(), now=clock.now())
+    hear_the_county(page)
+    expect(page.locator("#revoked")).to_be_visible()
+
+    with page.expect_request(
+        lambda request: request.url.endswith("/batches") and "hand_out" in request.post_data
+    ):
+        raise_epoch(actor=None, reason="the backup of Sunday", now=clock.now())
+        hear_the_county(page)
+    nothing_waits(page)
+    assert statuses() == ["guest"]
+
+
+def test_a_phone_that_the_backup_does_not_know_says_so_and_loses_nothing(phone):
+    morning = a_morning()
+    page = phone()
+    a_scanner(page, morning)
+    with page.expect_response("**/api/v1/sync/batches"):
+        page.locator("#guest-form button").click()
+    nothing_waits(page)
+    page.context.set_offline(True)
+    a_guest_eats(page, 1)
+    number = Scanner.objects.get().pk
+    put_back_a_backup_from_before_the_phone()
+    page.context.set_offline(False)
+    hear_the_county(page)
+    expect(page.locator("#unknown")).to_be_visible()
+    expect(page.locator("#sheet")).to_be_hidden()
+    assert axe_faults(page) == []
+
+    context = page.context
+    page.close()
+    page = context.new_page()
+    a_scanner(page, morning)
+    nothing_waits(page)
+    expect(page.locator("#sheet")).to_be_visible()
+    assert Scanner.objects.get().pk == number
+    assert statuses() == ["guest", "guest"]
+
+
+def put_back_a_backup_from_before_the_phone() -> None:
+    """Everything that came since is gone from the database, the phone's own row too."""
+    SyncRecord.objects.all().delete()
+    RedemptionLine.objects.all().delete()
+    Redemption.objects.all().delete()
+    StockLease.objects.all().delete()
+    ScannerInvitation.objects.all().delete()
+    Scanner.objects.all().delete()
+    StockDay.objects.update(remaining=F("opening"), leased=0)
+    AuditEntry.objects.filter(action__startswith="benefits.").delete()
+    raise_epoch(actor=None, reason="the backup of Sunday", now=clock.now())
 
 
 def test_when_the_lease_is_used_up_people_are_still_fed_and_the_count_says_so(phone):

@@ -156,6 +156,8 @@ def _undo(one: Judged, is_forked: bool, batch: _Batch) -> Outcome:
     said = one.said
     if said is None or is_forked or one.reason:
         return Outcome(sync.QUARANTINED, sync.CHAIN_FORKED if is_forked else one.reason)
+    if reason := _refusal_of_scanner(one, said, batch.scanner):
+        return Outcome(sync.QUARANTINED, reason)
     if _is_undone(said.id, said.at, batch):
         return Outcome(outcomes.VOID)
     return Outcome(sync.QUARANTINED, sync.NOTHING_TO_UNDO)

@@ -32,6 +32,7 @@ from nuanfeng.modules.passes.rules.numbers import group_number, read_number
 from nuanfeng.modules.passes.rules.outcomes import sentence_for
 from nuanfeng.modules.passes.rules.statements import read_signature
 from nuanfeng.modules.passes.usecases import (
+    KnownAs,
     ScreenPass,
     accept_invitation,
     distrust_issuer_key,
@@ -58,6 +59,7 @@ from nuanfeng.modules.passes.usecases import (
 __all__ = [
     "Handle",
     "KeyFileMissing",
+    "KnownAs",
     "PublicKey",
     "Scanned",
     "Scanner",

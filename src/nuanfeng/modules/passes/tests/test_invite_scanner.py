@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from nuanfeng.kernel.errors import Refused
+from nuanfeng.kernel.ids import new_id
 from nuanfeng.modules.passes.models import Epoch, Scanner, ScannerInvitation
 from nuanfeng.modules.passes.queries import (
     epoch_number,
@@ -30,6 +31,7 @@ from nuanfeng.modules.passes.tests.builders import (
     in_minutes,
 )
 from nuanfeng.modules.passes.usecases import (
+    KnownAs,
     accept_invitation,
     invite_scanner,
     raise_epoch,
@@ -68,6 +70,20 @@ def test_a_phone_that_reads_the_code_scans_for_that_station():
     assert scanner.enrolled_by == invitation.made_by
     assert is_batch_signed(scanner, b"{}", sign(private, BATCH + b"{}"))
     assert not is_batch_signed(scanner, b"{ }", sign(private, BATCH + b"{}"))
+
+
+def test_a_phone_that_a_backup_does_not_know_gets_its_number_back_at_its_station_only():
+    station = a_station()
+    gone = KnownAs(new_id(), station.pk)
+
+    def number(where, known_as):
+        _invitation, code = an_invitation(where)
+        said = {"code": code, "name": "门口", "public_key": a_public_key(), "now": in_minutes(1)}
+        return accept_invitation(**said, known_as=known_as)[0].pk
+
+    assert number(a_station("别的驿站"), gone) != gone.scanner_id
+    assert number(station, gone) == gone.scanner_id
+    assert number(station, gone) != gone.scanner_id  # somebody has it now
 
 
 def test_a_code_works_once_and_for_ten_minutes():

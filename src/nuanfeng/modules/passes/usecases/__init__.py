@@ -1,6 +1,6 @@
 """What happens to keys, handles, cards and scanners."""
 
-from nuanfeng.modules.passes.usecases.accept_invitation import accept_invitation
+from nuanfeng.modules.passes.usecases.accept_invitation import KnownAs, accept_invitation
 from nuanfeng.modules.passes.usecases.distrust_issuer_key import distrust_issuer_key
 from nuanfeng.modules.passes.usecases.enrol_scanner import enrol_scanner
 from nuanfeng.modules.passes.usecases.forget_card_sheets import forget_card_sheets
@@ -23,6 +23,7 @@ from nuanfeng.modules.passes.usecases.show_pass import ScreenPass, show_pass
 from nuanfeng.modules.passes.usecases.take_card import take_card
 
 __all__ = [
+    "KnownAs",
     "ScreenPass",
     "accept_invitation",
     "distrust_issuer_key",

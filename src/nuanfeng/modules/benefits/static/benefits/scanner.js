@@ -3,7 +3,7 @@
 import { keepScanner, scanners } from "./scan_store.js";
 import { ask } from "./scan_wire.js";
 import { Clock } from "./scanner_clock.js";
-import { makeKeys } from "./scanner_keys.js";
+import { makeKeys, publicHalf } from "./scanner_keys.js";
 import { Log } from "./scanner_log.js";
 import { sendLog } from "./scanner_send.js";
 import { State } from "./scanner_state.js";
@@ -16,6 +16,7 @@ const OUT_OF_VIEW = 2000;
 const byId = (id) => document.getElementById(id);
 const words = JSON.parse(byId("words").textContent);
 const inView = { text: "", since: 0 };
+const asked = new Set(); // whom this window has asked about the epoch
 
 let scanner, clock, log, state, screen, answer, undo, numbers, sound;
 let camera = null;
@@ -47,11 +48,16 @@ async function start() {
 const newest = (all) => all.filter(({ pair, station }) => pair && Number.isInteger(station)).sort((a, b) => b.enrolledAt - a.enrolledAt)[0];
 
 async function enrol(code) {
-  const { pair, publicKey } = await makeKeys();
-  const reply = await ask("/scanners", { key: "", body: { code, public_key: publicKey, name: phoneName() }, patience: 15000 });
+  const before = newest(await scanners());
+  const isLost = Boolean(before?.isUnknown);
+  const { pair, publicKey } = isLost ? { pair: before.pair, publicKey: await publicHalf(before.pair) } : await makeKeys();
+  const body = { code, public_key: publicKey, name: phoneName() };
+  if (isLost) body.known_as = { scanner: before.id, station: before.station };
+  const reply = await ask("/scanners", { key: "", body, patience: 15000 });
   if (!reply?.ok) return tell(reply ? words.enrol_failed : words.enrol_offline);
   const { id, key, station } = reply.body;
   await keepScanner({ station: station.number, name: station.name, id, key, pair, enrolledAt: Date.now() });
+  if (id === before?.id) await new Log({ id }).sendAgain();
   return askToKeep();
 }
 
@@ -89,9 +95,9 @@ async function begin() {
   await Promise.all([clock.recall(), state.recall()]);
   byId("station").textContent = scanner.name;
   byId("main").dataset.station = scanner.station;
-  if (scanner.isRevoked) onRevoked();
   const isNew = !state.said;
   await refresh();
+  if (scanner.isRevoked && !isRevoked && !byId("network-chip").hidden) onRevoked();
   // What lies on the table is known only now: a lease is asked for at once, the network may be gone in a minute.
   if (isNew && state.said) await refresh();
   if (!state.said) return tell(isRevoked ? "" : words.no_programme);
@@ -217,7 +223,8 @@ async function check(code) {
 }
 
 function onRefused(reply) {
-  if (reply.status === 401 || reply.body.code === "scanner_revoked") return onRevoked();
+  if (reply.status === 401) return onUnknown();
+  if (reply.body.code === "scanner_revoked") return onRevoked();
   return screen.say(reply.body.title || words.try_again, 6000);
 }
 
@@ -293,11 +300,13 @@ function backToScan() {
 // ---- The county
 
 async function refresh() {
-  if (!scanner || isRevoked) return undefined;
+  if (!scanner) return undefined;
+  if (isRevoked) return sendAll();
   const lease = Object.fromEntries((state.said?.items ?? []).filter((item) => item.is_open).map((item) => [item.code, item.remaining + item.leased]));
   const reply = await state.refresh({ lease, onEpoch: () => log.sendAgain() });
   showNetwork(Boolean(reply));
-  if (reply && !reply.ok && (reply.status === 401 || reply.body.code === "scanner_revoked")) onRevoked();
+  if (reply && !reply.ok && reply.status === 401) await onUnknown();
+  if (reply && !reply.ok && reply.body.code === "scanner_revoked") onRevoked();
   await clock.remember();
   await log.prune(clock.now());
   if (screen) await showLeft();
@@ -328,11 +337,16 @@ function sendOne(each) {
   const isOurs = each.id === scanner.id;
   const own = isOurs ? log : new Log(each);
   const onEpoch = async (epoch) => {
-    await own.sendAgain();
-    if (isOurs && state.said) await state.raise(epoch);
+    // What it was before knows no epoch until it has heard one.
+    if (isOurs || each.epoch !== undefined) await own.sendAgain();
+    if (!isOurs) await keepScanner({ ...each, epoch });
+    else if (state.said) await state.raise(epoch);
   };
   const onTime = (anchor, time) => (isOurs ? clock.set(anchor, time) : undefined);
-  return sendLog({ scanner: each, log: own, keys: state.keys, epoch: isOurs ? state.said?.epoch : undefined, onTime, onEpoch });
+  const asks = isOurs ? isRevoked : !asked.has(each.id);
+  asked.add(each.id);
+  const epoch = isOurs ? state.said?.epoch : (each.epoch ?? -1);
+  return sendLog({ scanner: each, log: own, keys: state.keys, epoch, onTime, onEpoch, asks });
 }
 
 async function count() {
@@ -348,13 +362,23 @@ function showNetwork(isThere) {
 }
 
 function onRevoked() {
+  close("revoked");
+  sendAll();
+}
+
+// A backup was put back that does not know this phone. Its number is asked for again with the next code.
+async function onUnknown() {
+  await keepScanner({ ...scanner, isUnknown: true });
+  close("unknown");
+}
+
+function close(why) {
   isRevoked = true;
   camera?.stop();
   current = null;
   answer?.hide();
   byId("view").hidden = byId("sheet").hidden = true;
-  reveal("revoked");
-  sendAll();
+  reveal(why);
 }
 
 // ---- The camera and hands

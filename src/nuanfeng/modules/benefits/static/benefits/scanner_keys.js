@@ -10,8 +10,10 @@ const fromBase64 = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").repl
 // The private half can be used on this phone and never leaves it.
 export async function makeKeys() {
   const pair = await crypto.subtle.generateKey(CURVE, false, ["sign", "verify"]);
-  return { pair, publicKey: toBase64(await crypto.subtle.exportKey("spki", pair.publicKey)) };
+  return { pair, publicKey: await publicHalf(pair) };
 }
+
+export const publicHalf = async ({ publicKey }) => toBase64(await crypto.subtle.exportKey("spki", publicKey));
 
 export async function signBatch({ privateKey }, body) {
   return toBase64(await crypto.subtle.sign(ES256, privateKey, utf8.encode(`nf1/batch\n${body}`)));

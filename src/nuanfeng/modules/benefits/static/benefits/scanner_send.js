@@ -6,18 +6,19 @@ const BATCH_MOST = 500;
 const BYTES_MOST = 900000;
 const PATIENCE = 20000;
 
-// Sends what waits. Resolves to "done", "later" (no network, or no good answer) or the refusal's code.
-export async function sendLog({ scanner, log, keys, onTime, onEpoch, epoch }) {
+// Sends what waits; with `asks` an empty batch too, to hear whether the whole log has to go again. Resolves to "done", "later" (no network, or no good answer) or the refusal's code.
+export async function sendLog({ scanner, log, keys, onTime, onEpoch, epoch, asks = false }) {
   for (;;) {
     const rows = batchOf(await log.waiting());
-    if (!rows.length) return "done";
+    if (!rows.length && !asks) return "done";
+    asks = false;
     const reply = await post(scanner, rows);
     if (!reply) return "later";
-    if (!reply.ok) return reply.body.code || "later";
+    if (!reply.ok) return reply.status === 401 ? "unknown" : reply.body.code || "later";
     const receipt = await openSealed(reply.body.receipt, keys);
     const settled = settledBy(receipt, scanner, rows);
     // A receipt that isn't the county's, or another's, or names none of these: they all stay.
-    if (!settled.size) return "later";
+    if (rows.length && !settled.size) return "later";
     await log.settle(settled);
     const time = await openSealed(reply.body.time, keys);
     if (time?.scanner === scanner.id) await onTime(reply.body.time, time.time);
@@ -54,7 +55,7 @@ async function post(scanner, rows) {
       signal: AbortSignal.timeout(PATIENCE),
     });
     if (reply.status >= 500 || reply.status === 429) return null;
-    return { ok: reply.ok, body: await reply.json() };
+    return { ok: reply.ok, status: reply.status, body: await reply.json() };
   } catch {
     return null;
   }
