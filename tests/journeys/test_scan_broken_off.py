@@ -116,7 +116,8 @@ def test_a_phone_that_was_taken_off_the_list_hears_that_a_backup_was_put_back(ph
         page.locator("#guest-form button").click()
     nothing_waits(page)
     revoke_scanner(actor=morning.master, scanner=Scanner.objects.get(), now=clock.now())
-    hear_the_county(page)
+    with page.expect_response("**/api/v1/sync/batches"):
+        hear_the_county(page)
     expect(page.locator("#revoked")).to_be_visible()
 
     with page.expect_request(

@@ -29,6 +29,10 @@ NOTHING_TO_UNDO = Refusal(
 DAY_IS_REPORTED = Refusal(
     "day_is_reported", N_("That day is more than 7 days ago: nothing of it is undone any more.")
 )
+DAY_IS_CLOSED = Refusal(
+    "day_is_closed",
+    N_("That day is more than 30 days ago and its figures are closed, so this can only be dismissed."),
+)
 CANNOT_COUNT: Mapping[str, Refusal] = {
     sync.PROGRAMME_NOT_HERE: Refusal(
         sync.PROGRAMME_NOT_HERE,

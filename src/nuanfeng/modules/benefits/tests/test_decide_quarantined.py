@@ -121,6 +121,16 @@ def test_two_of_one_person_that_are_both_decided_count_once(phone, clerk):
     assert list(Redemption.objects.order_by("at").values_list("status", flat=True)) == ["counted", "extra"]
 
 
+def test_a_day_whose_figures_are_closed_takes_no_record_any_more_and_the_day_before_it_does(phone, clerk):
+    late, later = phone.hands_out(at=at(7, 3), anchor=""), phone.hands_out(at=at(7, 4), anchor="")
+    phone.sends(now=NINE)
+    on_the_30th, on_the_31st = at(9) + timedelta(days=30), at(9) + timedelta(days=31)
+    decide(late, clerk, now=on_the_30th)
+    assert refused(lambda: decide(later, clerk, now=on_the_31st)) == "day_is_closed"
+    assert decide(later, clerk, "dismissed", note="太久了", now=on_the_31st).decision == "dismissed"
+    assert Redemption.objects.count() == 1
+
+
 def test_dismissed_with_a_reason_it_leaves_no_trace_but_the_decision(phone, clerk):
     record = a_fast_one(phone)
     decided = decide(record, clerk, "dismissed", note=" 手机是试用的 ")

@@ -128,6 +128,17 @@ def test_guests_cards_and_numbers_after_that_are_set_aside(signed_out):
         assert reason_of(signed_out, signed_out.hands_out(code, at=at(7, 0, 1))) == "scanner_revoked"
 
 
+def test_an_undo_after_that_is_set_aside_and_the_meal_stands(signed_out):
+    meal = signed_out.hands_out(at=at(6, 59, 50))
+    undo = signed_out.undoes(meal, at=at(7, 0, 10))
+    before = signed_out.hands_out(at=at(6, 59, 40))
+    undone = signed_out.undoes(before, at=at(6, 59, 55))
+    told = signed_out.sends()
+    assert told == [("guest", ""), ("quarantined", "scanner_revoked"), ("void", ""), ("void", "")]
+    assert undo.id == meal.id
+    assert undone.id == before.id
+
+
 def test_a_phones_own_fresh_code_cannot_be_made_up_and_is_kept(signed_out):
     rider = a_rider()
     assert reason_of(signed_out, signed_out.hands_out(a_code_of(rider, at=at(7, 5)), at=at(7, 5))) == ""

@@ -12,6 +12,7 @@ from nuanfeng.modules.benefits.events import RecordDecided
 from nuanfeng.modules.benefits.models import Redemption, SyncRecord
 from nuanfeng.modules.benefits.rules import outcomes, quarantine, sync
 from nuanfeng.modules.benefits.rules.choices import is_frozen
+from nuanfeng.modules.benefits.rules.retention import first_day_with_places
 from nuanfeng.modules.benefits.rules.sync import Said, Sent
 from nuanfeng.modules.benefits.usecases.judge_records import Judged, judge_again
 from nuanfeng.modules.benefits.usecases.keep_hand_outs import Undone, keep_hand_outs
@@ -80,6 +81,9 @@ def _keep(one: Judged, said: Said, record: SyncRecord, now: datetime) -> None:
         refuse_if(quarantine.NUMBER_TAKEN if bytes(kept.content_digest) != one.digest else None)
         return
     refuse_if(quarantine.CANNOT_COUNT.get(one.reason))
+    # The county's figures leave out days that no longer know their places: it would count nowhere.
+    first_open = first_day_with_places(timezone.localtime(now).date())
+    refuse_if(quarantine.DAY_IS_CLOSED if one.service_date and one.service_date < first_open else None)
     undone_at = _undo_that_waited(record, now)
     keep_hand_outs(
         station_id=record.scanner.station_id,

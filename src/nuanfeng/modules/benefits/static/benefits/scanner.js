@@ -24,6 +24,7 @@ let current = null;
 let isBusy = false;
 let isRevoked = false;
 let isSending = false;
+let isAskedAgain = false;
 let wait = 5000;
 let timer = 0;
 
@@ -315,7 +316,8 @@ async function refresh() {
 
 // What this phone recorded for every station that it ever was a scanner of.
 async function sendAll() {
-  if (isSending || !scanner) return;
+  isAskedAgain = isSending;
+  if (isSending || !scanner) return undefined;
   isSending = true;
   clearTimeout(timer);
   let result = "done";
@@ -327,8 +329,10 @@ async function sendAll() {
     isSending = false;
   }
   await count();
+  if (isAskedAgain) return sendAll();
   wait = result === "done" ? 5000 : Math.min(wait * 2, 60000);
   if (result !== "done") timer = setTimeout(sendAll, wait);
+  return undefined;
 }
 
 const worse = (one, other) => (other === "done" ? one : other);
