@@ -3,10 +3,12 @@
 import { keepScanner, scanners } from "./scan_store.js";
 import { ask } from "./scan_wire.js";
 import { Clock } from "./scanner_clock.js";
-import { makeKeys, publicHalf } from "./scanner_keys.js";
+import { askToKeep, enrol, keepShell, newest } from "./scanner_enrol.js";
+import { drawItems } from "./scanner_items.js";
 import { Log } from "./scanner_log.js";
 import { sendLog } from "./scanner_send.js";
 import { State } from "./scanner_state.js";
+import { View } from "./scanner_view.js";
 
 const UNDO_SECONDS = 60;
 const JUST_SCANNED = 60000;
@@ -19,7 +21,7 @@ const inView = { text: "", since: 0 };
 const asked = new Set(); // whom this window has asked about the epoch
 
 let scanner, clock, log, state, screen, answer, undo, numbers, sound;
-let camera = null;
+let view = null;
 let current = null;
 let isBusy = false;
 let isRevoked = false;
@@ -34,41 +36,18 @@ async function start() {
   const code = location.hash.slice(1);
   if (code) history.replaceState(null, "", location.pathname);
   try {
-    if (code) await enrol(code);
+    const wrong = code ? await enrol(code) : "";
+    if (wrong) tell(words[wrong]);
     scanner = newest(await scanners());
   } catch (why) {
     return stop(why);
   }
-  keepShell();
+  keepShell(JSON.parse(byId("files").textContent));
   if (!scanner) return reveal("enrol");
   const isTaken = sessionStorage.getItem("scanner-take-over");
   sessionStorage.removeItem("scanner-take-over");
   return holdWindow(isTaken ? { steal: true } : { ifAvailable: true });
 }
-
-const newest = (all) => all.filter(({ pair, station }) => pair && Number.isInteger(station)).sort((a, b) => b.enrolledAt - a.enrolledAt)[0];
-
-async function enrol(code) {
-  const before = newest(await scanners());
-  const isLost = Boolean(before?.isUnknown);
-  const { pair, publicKey } = isLost ? { pair: before.pair, publicKey: await publicHalf(before.pair) } : await makeKeys();
-  const body = { code, public_key: publicKey, name: phoneName() };
-  if (isLost) body.known_as = { scanner: before.id, station: before.station };
-  const reply = await ask("/scanners", { key: "", body, patience: 15000 });
-  if (!reply?.ok) return tell(reply ? words.enrol_failed : words.enrol_offline);
-  const { id, key, station } = reply.body;
-  await keepScanner({ station: station.number, name: station.name, id, key, pair, enrolledAt: Date.now() });
-  if (id === before?.id) await new Log({ id }).sendAgain();
-  return askToKeep();
-}
-
-// A browser that has not promised to keep the log is asked again at every start: it says yes to an app that is used.
-async function askToKeep() {
-  const isKept = await navigator.storage?.persisted?.().catch(() => false);
-  if (!isKept) await navigator.storage?.persist?.().catch(() => {});
-}
-
-const phoneName = () => (/\(([^;)]*;){2}\s*([^;)]+)/.exec(navigator.userAgent)?.[2] ?? "").trim().slice(0, 40);
 
 // Two windows would write two records into one place of the log.
 function holdWindow(how) {
@@ -80,7 +59,7 @@ function holdWindow(how) {
     })
     .catch(() => {
       // Another window took over.
-      camera?.stop();
+      view?.stop();
       scanner = null;
       clearTimeout(timer);
       answer?.hide();
@@ -124,6 +103,12 @@ async function loadScreen() {
   screen.recallUsual();
 }
 
+function openView() {
+  const mayRead = () => !current && !isBusy;
+  view = new View({ words, onCode, mayRead, onTap: () => sound.wakeSound() });
+  view.show();
+}
+
 function reveal(id) {
   byId(id).hidden = false;
   document.documentElement.dataset.ready ??= id;
@@ -137,47 +122,11 @@ function tell(sentence) {
 // Nothing may look recorded that isn't.
 function stop(why) {
   console.error(why);
-  camera?.stop();
+  view?.stop();
   answer?.hide();
   reveal("stopped");
   for (const each of document.querySelectorAll("main, .scan-head")) each.inert = true;
   byId("stopped-title").focus();
-}
-
-// The page and what it is made of, for a start without a network. The old ones go once the new are whole.
-async function keepShell() {
-  if (!("caches" in self)) return;
-  const files = JSON.parse(byId("files").textContent);
-  const name = `scanner-${files.join().length}-${[...files.join()].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) >>> 0, 7)}`;
-  try {
-    const kept = await caches.open(name);
-    await kept.addAll(files);
-    const others = (await caches.keys()).filter((other) => other.startsWith("scanner-") && other !== name);
-    await Promise.all(others.map((other) => caches.delete(other)));
-    document.documentElement.dataset.shell = "kept";
-  } catch {} // next time
-}
-
-// ---- The items on the table
-
-function element(name, attributes, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
-function drawItems(items) {
-  for (const [place, item] of items.entries()) {
-    const counts = Array.from({ length: item.quantity_max + 1 }, (_, count) => {
-      const input = element("input", { type: "radio", name: `take_${item.code}`, value: count, ...(count ? {} : { checked: "" }) });
-      return element("label", { class: "count" }, input, element("span", {}, String(count)));
-    });
-    const name = element("p", { class: "item-name", id: `item-${item.code}` }, element("strong", {}, item.name), " ", element("small", { "data-left": item.remaining ?? "" }));
-    const group = element("div", { class: "item-counts", role: "radiogroup", "aria-labelledby": `item-${item.code}` }, ...counts);
-    document.querySelector(".answer-items").append(element("div", { class: "item", "data-item": item.code }, name, group));
-    byId("guest-form").prepend(element("input", { type: "hidden", name: `take_${item.code}`, value: place ? 0 : 1 }));
-  }
 }
 
 // With a network what lies on the table, without one what this phone may count on.
@@ -378,45 +327,15 @@ async function onUnknown() {
 
 function close(why) {
   isRevoked = true;
-  camera?.stop();
+  view?.stop();
   current = null;
   answer?.hide();
   byId("view").hidden = byId("sheet").hidden = true;
   reveal(why);
 }
 
-// ---- The camera and hands
+// ---- Hands
 
-async function openView() {
-  byId("view").hidden = false;
-  document.body.classList.add("has-camera");
-  const permission = await navigator.permissions?.query({ name: "camera" }).catch(() => null);
-  if (permission?.state === "granted") openCamera();
-  else byId("start").hidden = false;
-}
-
-async function openCamera() {
-  sound.wakeSound();
-  byId("start").hidden = true;
-  byId("view-said").hidden = false;
-  byId("view-said").textContent = words.preparing;
-  try {
-    const { startCamera } = await import("../ui/camera.js");
-    const mayRead = () => !current && !isBusy && document.visibilityState === "visible";
-    camera = await startCamera({ video: byId("video"), reader: words.reader, onCode, mayRead, onEnd: onCameraGone });
-    byId("view-said").hidden = true;
-  } catch (why) {
-    onCameraGone(why);
-  }
-}
-
-function onCameraGone(why) {
-  camera = null;
-  byId("view-said").textContent = words.camera[why?.message] || words.camera.absent;
-  byId("view-said").hidden = byId("start").hidden = false;
-}
-
-byId("start").addEventListener("click", openCamera);
 byId("take-over").addEventListener("click", () => {
   sessionStorage.setItem("scanner-take-over", "1");
   location.reload();
