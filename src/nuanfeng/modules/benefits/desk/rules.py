@@ -17,10 +17,10 @@ from nuanfeng.kernel.web import render_page
 from nuanfeng.modules.benefits import queries, usecases
 from nuanfeng.modules.benefits.forms import RuleForm, sender_of
 from nuanfeng.modules.benefits.models import Programme
+from nuanfeng.modules.benefits.queries.meals import rule_in_words
 from nuanfeng.modules.benefits.queries.preview import Preview, rule_preview
-from nuanfeng.modules.benefits.rules.periods import PERIODS, Rule, next_start, rule_on
+from nuanfeng.modules.benefits.rules.periods import Rule, next_start, rule_on
 from nuanfeng.modules.organisations.api import county_page
-from nuanfeng.modules.people.api import KINDS_OF_WORK
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +44,14 @@ def rule_shown(programme: Programme) -> RuleShown:
     earliest = next_start([rule for rule in rules if rule.starts_on <= today], today=today)
     is_free = usecases.is_rule_free(programme=programme, today=today)
     return RuleShown(
-        words=words_of(running),
+        words=rule_in_words(running),
         period=running.period,
         kinds_of_work=running.kinds_of_work,
         stays=earliest is None and not is_free,
         earliest=None if is_free else earliest,
-        coming=words_of(coming[0]) if coming else "",
+        coming=rule_in_words(coming[0]) if coming else "",
         coming_on=coming[0].starts_on if coming else None,
     )
-
-
-def words_of(rule: Rule) -> str:
-    """“Once a week, for truck drivers”, as one would say it."""
-    whom = _(", ").join(_(KINDS_OF_WORK[kind]) for kind in rule.kinds_of_work) or _("Everybody")
-    return _("%(how_often)s · %(whom)s") % {"how_often": _(PERIODS[rule.period]), "whom": whom}
 
 
 @county_page

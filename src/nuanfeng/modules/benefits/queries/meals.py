@@ -10,8 +10,16 @@ from django.utils.translation import gettext
 from nuanfeng.kernel.errors import N_
 from nuanfeng.modules.benefits.models import Programme
 from nuanfeng.modules.benefits.queries.late import late_sentence
-from nuanfeng.modules.benefits.queries.offers import Table, running_programmes, serving_of, tables_of
+from nuanfeng.modules.benefits.queries.offers import (
+    Table,
+    rules_of,
+    running_programmes,
+    serving_of,
+    tables_of,
+)
 from nuanfeng.modules.benefits.rules.days import Serving
+from nuanfeng.modules.benefits.rules.periods import DAY, PERIODS, Rule, rule_on
+from nuanfeng.modules.people.api import KINDS_OF_WORK
 
 SERVED_NOW = N_("%(begins)s–%(ends)s, being handed out")
 SERVED_FROM = N_("%(begins)s–%(ends)s today")
@@ -38,6 +46,7 @@ class TodaysMeals:
     hours_sentence: str
     is_serving: bool
     meals: tuple[Meal, ...]
+    rule_sentence: str = ""
     late_sentence: str = ""
     has_late_hours: bool = False
 
@@ -53,10 +62,13 @@ class ProgrammeOfTheHour:
 
 
 def todays_meals(station_ids: Iterable[int], *, now: datetime) -> dict[int, list[TodaysMeals]]:
-    """What each of these stations hands out today and what is left: three queries, seven with late hours."""
+    """What each of these stations hands out today and what is left: four queries, eight with late hours."""
     meals: dict[int, list[TodaysMeals]] = {}
-    for table in tables_of(station_ids, now=now):
-        meals.setdefault(table.station_id, []).append(_meals(table, now))
+    tables = tables_of(station_ids, now=now)
+    rules = rules_of({table.programme.pk for table in tables})
+    for table in tables:
+        rule = rule_on(rules[table.programme.pk], table.service_date)
+        meals.setdefault(table.station_id, []).append(_meals(table, rule, now))
     return meals
 
 
@@ -89,13 +101,21 @@ def hours_sentence(serving: Serving | None) -> str:
     return gettext(SERVED_NOW if serving.is_serving else SERVED_FROM) % times
 
 
-def _meals(table: Table, now: datetime) -> TodaysMeals:
+def rule_in_words(rule: Rule) -> str:
+    """“Once a week · truck drivers”, as one would say it."""
+    whom = gettext(", ").join(gettext(KINDS_OF_WORK[kind]) for kind in rule.kinds_of_work)
+    places = {"how_often": gettext(PERIODS[rule.period]), "whom": whom or gettext("Everybody")}
+    return gettext("%(how_often)s · %(whom)s") % places
+
+
+def _meals(table: Table, rule: Rule, now: datetime) -> TodaysMeals:
     return TodaysMeals(
         table.programme.code,
         str(table.programme),
         hours_sentence(table.serving),
         _is_serving(table.serving),
         tuple(Meal(on.item.code, str(on.item), 0 if on.is_closed else on.remaining) for on in table.items),
+        "" if (rule.period, rule.kinds_of_work) == (DAY, ()) else rule_in_words(rule),
         late_sentence(table, now),
         table.programme.late_from is not None,
     )

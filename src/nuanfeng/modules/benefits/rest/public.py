@@ -1,5 +1,7 @@
 """Programmes and today's stock: for everybody, and kept for a minute by whoever asks."""
 
+from datetime import datetime
+
 from django.http import Http404, HttpRequest
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
@@ -11,7 +13,7 @@ from nuanfeng.kernel import clock
 from nuanfeng.modules.benefits import queries
 from nuanfeng.modules.benefits.models import Programme
 from nuanfeng.modules.benefits.rest.shapes import Number, Problem, ProgrammeOut, TableOut
-from nuanfeng.modules.benefits.rules.days import Serving
+from nuanfeng.modules.benefits.rules.periods import Rule, rule_on
 from nuanfeng.modules.stations.api import Station
 
 router = Router(auth=None)
@@ -23,9 +25,11 @@ for_a_minute = (conditional_page, cache_control(public=True, max_age=60), vary_o
 def programmes(request: HttpRequest) -> list[dict[str, object]]:
     """What the county hands out today, when, and what there is to choose from."""
     now = clock.now()
+    running = queries.running_programmes(now=now)
+    rules = queries.rules_of(programme.pk for programme in running)
     return [
-        _programme(programme, queries.serving_of(programme, now))
-        for programme in queries.running_programmes(now=now)
+        _programme(programme, rule_on(rules[programme.pk], queries.day_of(programme, now)), now)
+        for programme in running
     ]
 
 
@@ -52,7 +56,8 @@ def stock(request: HttpRequest, station: Path[Number]) -> list[dict[str, object]
     ]
 
 
-def _programme(programme: Programme, serving: Serving | None) -> dict[str, object]:
+def _programme(programme: Programme, rule: Rule, now: datetime) -> dict[str, object]:
+    serving = queries.serving_of(programme, now)
     return {
         "code": programme.code,
         "name": str(programme),
@@ -60,6 +65,9 @@ def _programme(programme: Programme, serving: Serving | None) -> dict[str, objec
         "serving_sentence": queries.hours_sentence(serving),
         "is_serving": serving is None or serving.is_serving,
         "service_day_starts_at": f"{programme.service_day_starts_at:%H:%M}",
+        "period": rule.period,
+        "kinds_of_work": list(rule.kinds_of_work),
+        "late_from": f"{programme.late_from:%H:%M}" if programme.late_from else None,
         "starts_on": programme.starts_on,
         "ends_on": programme.ends_on,
         "items": [

@@ -167,6 +167,9 @@ class ProgrammeOut(Schema):
     serving_sentence: str
     is_serving: bool
     service_day_starts_at: str
+    period: str
+    kinds_of_work: list[str]
+    late_from: str | None
     starts_on: date
     ends_on: date | None
     items: list[ProgrammeItemOut]

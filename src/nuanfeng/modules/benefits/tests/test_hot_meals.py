@@ -34,6 +34,7 @@ from nuanfeng.modules.benefits.usecases import (
     add_pickup_point,
     change_item,
     change_programme,
+    change_rule,
     check_pass,
     forget_person,
     forget_watches,
@@ -201,6 +202,17 @@ def test_whoever_did_not_ask_is_told_nothing_and_reads_it_on_the_stations_page(k
         for hour in ((12,), (14,))
     ]
     assert said == ["剩下的 13:30 起给来晚的人。", "剩下的谁来都可以领，领过的也可以。"]
+
+
+def test_everybody_reads_how_often_and_for_whom_and_nothing_where_it_is_as_usual(kitchen):
+    programme = Programme.objects.get()
+    assert todays_meals([kitchen.pk], now=at(12, day=TODAY))[kitchen.pk][0].rule_sentence == ""
+    kinds = ["truck_driver"]
+    change_rule(
+        programme_id=programme.pk, period="week", kinds_of_work=kinds, actor=a_county_clerk(), now=at(12)
+    )
+    [meals] = todays_meals([kitchen.pk], now=at(12, day=TODAY))[kitchen.pk]
+    assert meals.rule_sentence == "一周一次 · 货车司机"
 
 
 def test_the_public_page_does_not_say_who_waits(kitchen):
