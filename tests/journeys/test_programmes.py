@@ -8,9 +8,16 @@ from playwright.sync_api import Page, expect
 
 from nuanfeng.kernel import clock
 from nuanfeng.modules.benefits.models import PickupPoint, ProgrammeRule, Redemption
-from nuanfeng.modules.benefits.tests.builders import BREAKFAST, BUN, a_rider, redeem
+from nuanfeng.modules.benefits.tests.builders import BREAKFAST, BUN, a_county_clerk, a_rider, redeem
 from nuanfeng.modules.benefits.tests.mornings import a_morning
-from nuanfeng.modules.benefits.usecases import close_stock, open_stock, watch_leftovers
+from nuanfeng.modules.benefits.usecases import (
+    add_item,
+    add_pickup_point,
+    close_stock,
+    create_programme,
+    open_stock,
+    watch_leftovers,
+)
 from nuanfeng.modules.passes.api import show_pass
 from tests.journeys.conftest import WIDE, axe_faults, overflows
 from tests.journeys.scan_world import a_scanner, enrol, hand_over, take, type_number
@@ -79,6 +86,38 @@ def test_what_is_given_once_is_amber_a_day_later_with_and_without_a_network(phon
     page.context.set_offline(False)
     expect(page.locator("#waiting-chip")).to_be_hidden()
     assert list(Redemption.objects.order_by("at").values_list("status", flat=True)) == ["counted", "extra"]
+    assert page.faults == []
+
+
+def test_a_phone_moves_between_two_tables_of_a_station_without_a_network(phone):
+    morning = a_morning()
+    clerk, now = a_county_clerk(), clock.now()
+    soup = create_programme(code="soup", name="热汤", starts_on=date(2020, 1, 1), actor=clerk, now=now)
+    add_item(programme_id=soup.pk, code="bowl", name="一碗汤", quantity_max=1, actor=clerk, now=now)
+    add_pickup_point(programme_id=soup.pk, station_id=morning.station.pk, actor=clerk, now=now)
+    page = phone()
+    a_scanner(page, morning)
+    expect(page.locator("#programme")).to_have_text("暖心早餐")
+    page.context.set_offline(True)
+    type_number(page, morning.number)
+    page.locator("#give-anyway").click()
+    take(page, BUN, 1)
+    hand_over(page)
+
+    page.get_by_role("button", name="热汤").click()
+    expect(page.locator("#programme")).to_have_text("热汤")
+    expect(page.locator("html[data-ready=table]")).to_have_count(1)
+    type_number(page, morning.number)
+    expect(page.locator("#answer")).to_have_attribute("data-outcome", "ours_unheard")
+    page.locator("#give-anyway").click()
+    take(page, "bowl", 1)
+    hand_over(page)
+    expect(page.locator("#waiting")).to_have_text("2")
+    page.context.set_offline(False)
+    expect(page.locator("#waiting-chip")).to_be_hidden()
+    kept = Redemption.objects.values_list("programme__code", "status")
+    assert sorted(kept) == [("breakfast", "counted"), ("soup", "counted")]
+    assert axe_faults(page) == []
     assert page.faults == []
 
 

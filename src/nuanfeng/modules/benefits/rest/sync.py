@@ -50,7 +50,7 @@ def state(request: HttpRequest, said: StateIn) -> JsonResponse:
     kept = sync_state(
         scanner=scanner, programme=programme, leased=leased, served_since=said.served_since, now=now
     )
-    return _json(_state(kept))
+    return _json(_state(kept, _tables(scanner, now)))
 
 
 @router.post(
@@ -82,21 +82,28 @@ def _programme(code: str, scanner: Scanner, now: datetime) -> Programme:
     """A phone that was enrolled just now does not know what is handed out where it is."""
     if code:
         return get_object_or_404(Programme, code=code)
-    tables = queries.tables_of([scanner.station_id], now=now)
+    tables = _tables(scanner, now)
     if not tables:
         raise Http404
     return tables[0].programme
+
+
+def _tables(scanner: Scanner, now: datetime) -> list[queries.Table]:
+    """What the station hands out, that which is handed out at this hour first."""
+    tables = queries.tables_of([scanner.station_id], now=now)
+    return sorted(tables, key=lambda table: table.serving is not None and not table.serving.is_serving)
 
 
 def _scanner(request: HttpRequest) -> Scanner:
     return request.auth  # type: ignore[attr-defined,no-any-return]
 
 
-def _state(state: SyncState) -> dict[str, Any]:
+def _state(state: SyncState, tables: list[queries.Table]) -> dict[str, Any]:
     spans = None if state.serving is None else [{"begins": a, "ends": b} for a, b in state.serving]
     return {
         "programme": state.table.programme.code,
         "programme_name": str(state.table.programme),
+        "programmes": [{"code": each.programme.code, "name": str(each.programme)} for each in tables],
         "time": state.time,
         "epoch": state.epoch,
         "county": state.county,

@@ -38,11 +38,19 @@ class LeasedItemOut(Schema):
     leased: int
 
 
+class ProgrammeHereOut(Schema):
+    """Something that the station hands out."""
+
+    code: str
+    name: str
+
+
 class StateOut(Schema):
     """Everything that a scanner needs to go on without a network."""
 
     programme: str
     programme_name: str
+    programmes: list[ProgrammeHereOut]
     time: str
     epoch: int
     county: str

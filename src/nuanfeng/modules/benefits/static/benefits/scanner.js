@@ -4,10 +4,10 @@ import { keepScanner, scanners } from "./scan_store.js";
 import { ask } from "./scan_wire.js";
 import { Clock } from "./scanner_clock.js";
 import { askToKeep, enrol, keepShell, newest } from "./scanner_enrol.js";
-import { drawItems } from "./scanner_items.js";
+import { drawItems, drawProgrammes } from "./scanner_items.js";
 import { Log } from "./scanner_log.js";
 import { sendLog } from "./scanner_send.js";
-import { State } from "./scanner_state.js";
+import { State, chooseProgramme, chosenProgramme } from "./scanner_state.js";
 import { View } from "./scanner_view.js";
 
 const UNDO_SECONDS = 60;
@@ -71,7 +71,7 @@ function holdWindow(how) {
 async function begin() {
   clock = new Clock(scanner);
   log = new Log(scanner);
-  state = new State({ scanner, clock, county: { keys: words.keys } });
+  state = new State({ scanner, clock, county: { keys: words.keys }, programme: await chosenProgramme(scanner) });
   await Promise.all([clock.recall(), state.recall()]);
   byId("station").textContent = scanner.name;
   byId("main").dataset.station = scanner.station;
@@ -81,7 +81,11 @@ async function begin() {
   // What lies on the table is known only now: a lease is asked for at once, the network may be gone in a minute.
   if (isNew && state.said) await refresh();
   if (!state.said) return tell(isRevoked ? "" : words.no_programme);
+  const here = state.said.programmes ?? [];
+  // What it was at has ended, and something else is handed out.
+  if (here.length && !here.some(({ code }) => code === state.said.programme)) return moveTo(here[0].code);
   drawItems(state.said.items);
+  drawProgrammes(here, { chosen: state.said.programme, onChoose: moveTo });
   await loadScreen();
   byId("programme").textContent = state.said.programme_name;
   reveal("sheet");
@@ -94,6 +98,23 @@ async function begin() {
   if (!isRevoked) openView();
   document.documentElement.dataset.ready = "table";
   return undefined;
+}
+
+// Another table of the same station. Its state was asked for all the while, so it works without a network.
+async function moveTo(programme) {
+  await chooseProgramme(scanner, programme);
+  location.reload();
+}
+
+async function refreshOthers() {
+  for (const { code } of state.said?.programmes ?? []) {
+    if (code === state.said.programme) continue;
+    const other = new State({ scanner, clock, county: { keys: words.keys }, programme: code });
+    await other.recall();
+    const isNew = !other.said;
+    await other.refresh({ onEpoch: () => {} });
+    if (isNew && other.said) await other.refresh({ onEpoch: () => {} });
+  }
 }
 
 async function loadScreen() {
@@ -133,7 +154,9 @@ function stop(why) {
 async function showLeft() {
   const used = {};
   for (const row of await log.waiting()) {
-    for (const { item, quantity } of JSON.parse(row.text).lines ?? []) used[item] = (used[item] ?? 0) + quantity;
+    const said = JSON.parse(row.text);
+    if (said.programme !== state.said.programme) continue;
+    for (const { item, quantity } of said.lines) used[item] = (used[item] ?? 0) + quantity;
   }
   const isAway = !byId("network-chip").hidden;
   const left = ({ code, remaining, leased, is_open: isOpen }) => (isOpen && isAway ? Math.max(0, leased - (used[code] ?? 0)) : remaining);
@@ -189,7 +212,8 @@ async function servedHere(who) {
   if (!who) return null;
   const rows = await log.rows();
   const undone = new Set(rows.filter((row) => row.isVoid).map((row) => row.recordId));
-  return rows.findLast((row) => row.who === who && row.at >= state.periodBegins && !undone.has(row.recordId)) ?? null;
+  const isHere = (row) => JSON.parse(row.text).programme === state.said?.programme;
+  return rows.findLast((row) => row.who === who && row.at >= state.periodBegins && !undone.has(row.recordId) && isHere(row)) ?? null;
 }
 
 // ---- Handing over
@@ -252,12 +276,12 @@ function backToScan() {
 async function refresh() {
   if (!scanner) return undefined;
   if (isRevoked) return sendAll();
-  const lease = Object.fromEntries((state.said?.items ?? []).filter((item) => item.is_open).map((item) => [item.code, item.remaining + item.leased]));
-  const reply = await state.refresh({ lease, onEpoch: () => log.sendAgain() });
+  const reply = await state.refresh({ onEpoch: () => log.sendAgain() });
   showNetwork(Boolean(reply));
   if (reply && !reply.ok && reply.status === 401) await onUnknown();
   if (reply && !reply.ok && reply.body.code === "scanner_revoked") onRevoked();
   await clock.remember();
+  if (reply?.ok) await refreshOthers();
   await log.prune(clock.now());
   if (screen) await showLeft();
   return sendAll();

@@ -21,3 +21,13 @@ export function drawItems(items) {
     byId("guest-form").prepend(element("input", { type: "hidden", name: `take_${item.code}`, value: place ? 0 : 1 }));
   }
 }
+
+// One programme needs no choice.
+export function drawProgrammes(programmes, { chosen, onChoose }) {
+  byId("programmes").hidden = programmes.length < 2;
+  for (const { code, name } of programmes) {
+    const chip = element("button", { class: "chip", type: "button", ...(code === chosen ? { "aria-current": "true" } : {}) }, name);
+    chip.addEventListener("click", () => code !== chosen && onChoose(code));
+    byId("programmes").append(element("li", {}, chip));
+  }
+}

@@ -9,11 +9,17 @@ const DAY = 24 * 3600 * 1000;
 const PAGES_MOST = 20;
 const OF_A_CODE = { ok: "new", not_yet: "outside_time" };
 
+// Which of a station's programmes this phone is at.
+export const chosenProgramme = async ({ id }) => (await kept(`table-${id}`))?.programme ?? "";
+export const chooseProgramme = ({ id }, programme) => keep({ name: `table-${id}`, programme });
+
 export class State {
   said = null;
 
-  constructor({ scanner, clock, county }) {
-    Object.assign(this, { scanner, clock, county, name: `state-${scanner.id}` });
+  // `programme`: whose state; empty: what the county names first.
+  constructor({ scanner, clock, county, programme = "" }) {
+    const name = programme ? `state-${scanner.id}-${programme}` : `state-${scanner.id}`;
+    Object.assign(this, { scanner, clock, county, programme, name });
   }
 
   async recall() {
@@ -25,9 +31,11 @@ export class State {
   }
 
   // Resolves to the answer (null without a network). `onEpoch` where a backup was put back.
-  async refresh({ lease, onEpoch }) {
+  async refresh({ onEpoch }) {
+    const items = (this.said?.items ?? []).filter((item) => item.is_open);
+    const lease = Object.fromEntries(items.map((item) => [item.code, item.remaining + item.leased]));
     for (let page = 0; page < PAGES_MOST; page += 1) {
-      const body = { programme: this.said?.programme ?? "", want_lease: lease, served_since: this.said?.served_cursor ?? "" };
+      const body = { programme: this.said?.programme ?? this.programme, want_lease: lease, served_since: this.said?.served_cursor ?? "" };
       const reply = await ask("/sync/state", { key: this.scanner.key, body, patience: 10000 });
       if (!reply?.ok) return reply;
       await this.#take(reply.body, onEpoch);
