@@ -135,4 +135,6 @@ def _notes(sheet: DaySheet) -> Any:
     if sheet.already:
         yield _("%(count)s codes had been used on that day already.") % {"count": sheet.already}
     if sheet.other_amber:
-        yield _("%(count)s codes could not be used for another reason.") % {"count": sheet.other_amber}
+        yield _("%(count)s times the scanner was amber or grey for another reason.") % {
+            "count": sheet.other_amber
+        }

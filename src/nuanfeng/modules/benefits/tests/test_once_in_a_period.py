@@ -320,6 +320,18 @@ def test_what_a_cards_bearer_had_long_ago_joins_the_person():
     assert redeem(station, person, at=LATER + timedelta(hours=4)).outcome == "already"
 
 
+def test_where_both_had_theirs_the_later_one_stays_as_it_was_counted():
+    station = a_table("once", ends_on=date(2027, 12, 31))
+    bearer, person = a_rider("没名字"), a_rider("小陈")
+    redeem(station, bearer, at=at(7, day=FRIDAY))
+    cut_hand_outs(now=LATER)
+    redeem(station, person, at=LATER + timedelta(hours=4))
+
+    join_hand_outs(bearer_id=bearer.pk, person=person, now=LATER + timedelta(hours=5))
+
+    assert (statuses(person), PeriodClaim.objects.count()) == (["counted"], 0)
+
+
 def test_what_the_release_before_wrote_counts_on_its_day_after_the_next_start():
     station, rider = a_table("day"), a_rider()
     redeem(station, rider, at=at(7, day=FRIDAY))

@@ -23,7 +23,7 @@ def join_hand_outs(*, bearer_id: int, person: Person, now: datetime) -> int:
     list(both.select_for_update().values_list("pk"))
     counted = Redemption.objects.filter(person=person, status=outcomes.COUNTED)
     claims = PeriodClaim.objects.filter(person=person)
-    taken = {
+    taken: set[tuple[int, date | None]] = {
         *counted.values_list("programme_id", "period_start"),
         *claims.values_list("programme_id", "period_start"),
     }
@@ -42,15 +42,14 @@ def join_hand_outs(*, bearer_id: int, person: Person, now: datetime) -> int:
         at=now,
         details={"hand_outs": len(moving)},
     )
-    _move_claims(bearer_id, person)
+    _move_claims(bearer_id, person, taken)
     for programme_id, period_start in sorted(periods, key=str):
         settle_period(person_id=person.pk, programme_id=programme_id, period_start=period_start, now=now)
     return len(moving)
 
 
-def _move_claims(bearer_id: int, person: Person) -> None:
-    """What both had in a period needs to be known once."""
-    known = set(PeriodClaim.objects.filter(person=person).values_list("programme_id", "period_start"))
+def _move_claims(bearer_id: int, person: Person, known: set[tuple[int, date | None]]) -> None:
+    """What both had in a period needs to be known once: by a claim, or by the hand-out that counts."""
     for claim in PeriodClaim.objects.filter(person_id=bearer_id):
         if (claim.programme_id, claim.period_start) in known:
             claim.delete()

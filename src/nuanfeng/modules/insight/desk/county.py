@@ -95,7 +95,7 @@ def _lines(figures: CountyDay) -> list[Line]:
              fails=False, status="extra"),
         line(_("“Already served” on the scanner"), day.already, period.already, "screens",
              fails=True, outcome="already"),
-        line(_("Other codes that did not work"), day.other_amber, period.other_amber, "screens",
+        line(_("Other amber and grey answers"), day.other_amber, period.other_amber, "screens",
              fails=True, outcome="other"),
         line(str(GAVE_ANYWAY), day.gave_anyway, period.gave_anyway, "hand_outs",
              fails=True, status="gave_anyway"),

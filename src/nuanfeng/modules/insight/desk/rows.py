@@ -111,7 +111,7 @@ def screens(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("outcome", "")
     chosen = chosen if chosen in counts else ""
     outcomes = {"": (), "already": ("already",), OTHER: OTHER_OUTCOMES}[chosen]
-    words = {"": _("All"), "already": str(OUTCOMES["already"]), OTHER: _("Other codes that did not work")}
+    words = {"": _("All"), "already": str(OUTCOMES["already"]), OTHER: _("Other amber and grey answers")}
 
     def fetch(begin: int, end: int | None) -> Iterator[Sequence[Cell]]:
         return map(_screen, screen_rows(asked.rows(statuses=outcomes), begin=begin, end=end))

@@ -21,4 +21,6 @@ OUTCOMES = {
     "revoked": _("Replaced"),
     "other_county": _("Another county's"),
     "not_ours": _("Not our code"),
+    "other_work": _("Meant for another kind of work"),
+    "held_back": _("Kept for those who missed out"),
 }
